@@ -1,0 +1,342 @@
+//! The half without a recorder: the same names, and nothing behind them. Threads are std's own.
+
+use core::{fmt, future::Future, marker::PhantomData};
+use std::io::{self, Write};
+use std::time::Duration;
+
+pub use private::{Region, ToValue, Value};
+pub use std::thread::{Builder, Scope, scope, spawn};
+
+/// A future with a task; here, the future.
+pub type TaskFuture<F> = F;
+
+/// See the documentation with the feature `enabled`.
+#[derive(Debug)]
+#[must_use = "the task ends when this is dropped"]
+pub struct Task(());
+
+impl Task {
+    /// A task that is not recorded.
+    #[inline(always)]
+    pub fn new(_name: &str) -> Self {
+        Task(())
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn arg(self, _name: &str, _value: impl ToValue) -> Self {
+        self
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn args<'a>(self, _args: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Self {
+        self
+    }
+
+    /// 0.
+    #[inline(always)]
+    pub fn id(&self) -> u64 {
+        0
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn enter(&self) -> TaskScope<'_> {
+        TaskScope(PhantomData)
+    }
+
+    /// Calls `f`.
+    #[inline(always)]
+    pub fn in_scope<R>(&self, f: impl FnOnce() -> R) -> R {
+        f()
+    }
+
+    /// The future.
+    #[inline(always)]
+    pub fn instrument<F: Future>(self, future: F) -> TaskFuture<F> {
+        future
+    }
+}
+
+/// See the documentation with the feature `enabled`.
+#[must_use = "the work on the task ends when this is dropped"]
+#[derive(Debug)]
+pub struct TaskScope<'a>(PhantomData<(&'a Task, *const ())>);
+
+/// `false`.
+#[inline(always)]
+pub const fn is_enabled() -> bool {
+    false
+}
+
+/// What recording does when memory runs out; nothing is recorded here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "documented with the feature `enabled`")]
+pub enum WhenFull {
+    #[default]
+    DropNewest,
+    DropOldest,
+    Wait,
+}
+
+/// How to record; here, nothing is.
+#[derive(Clone, Debug, Default)]
+pub struct Options(());
+
+impl Options {
+    /// The default.
+    pub const fn new() -> Self {
+        Options(())
+    }
+
+    /// Nothing.
+    pub const fn memory(self, _bytes: usize) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn when_full(self, _when_full: WhenFull) -> Self {
+        self
+    }
+
+    /// Takes the writer and writes nothing to it.
+    pub fn start<W: Write + Send + 'static>(self, writer: W) -> Result<Session<W>, StartError> {
+        Ok(Session { writer })
+    }
+
+    /// The default.
+    pub fn from_env() -> Result<Self, OptionsError> {
+        Ok(Options(()))
+    }
+}
+
+/// A variable has a value that cannot be used; here, none is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionsError {}
+
+/// A recording; here, of nothing.
+#[derive(Debug)]
+#[must_use = "the recording stops when this is dropped"]
+pub struct Session<W> {
+    writer: W,
+}
+
+impl<W> Session<W> {
+    /// Gives the writer back.
+    pub fn stop(self) -> Result<(W, Summary), StopError> {
+        Ok((self.writer, Summary::default()))
+    }
+}
+
+/// Records nothing: the feature `enabled` is off.
+pub fn start(_writer: impl Write + Send + 'static) -> Result<(), StartError> {
+    Ok(())
+}
+
+/// An empty summary.
+pub fn stop() -> Result<Summary, StopError> {
+    Ok(Summary::default())
+}
+
+/// What was recorded: nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "documented with the feature `enabled`")]
+pub struct Summary {
+    pub duration: Duration,
+    pub bytes: u64,
+    pub event_bytes: u64,
+    pub event_blocks: u64,
+    pub generations: u64,
+}
+
+impl Summary {
+    /// 0.
+    pub fn lost(&self) -> u64 {
+        0
+    }
+
+    /// None.
+    pub fn losses(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+        std::iter::empty()
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not recorded: the feature `enabled` of the crate `exectrace` is off")
+    }
+}
+
+/// Why a session did not start; here, it always does.
+#[derive(Debug)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "documented with the feature `enabled`")]
+pub enum StartError {
+    AlreadyOn,
+    ForkedChild,
+    Thread(io::Error),
+}
+
+/// Why a session did not end well; here, it always does.
+#[derive(Debug)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "documented with the feature `enabled`")]
+pub enum StopError {
+    NotOn,
+    ForkedChild,
+    Write { error: io::Error, summary: Summary },
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not recorded")
+    }
+}
+
+impl fmt::Display for StopError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not recorded")
+    }
+}
+
+impl std::error::Error for OptionsError {}
+impl std::error::Error for StartError {}
+impl std::error::Error for StopError {}
+
+/// The items of `__private`, without a recorder.
+pub mod private {
+    use core::{fmt, future::Future, marker::PhantomData};
+
+    /// A source location; here, nothing.
+    #[derive(Debug)]
+    pub struct Site;
+
+    impl Site {
+        /// Nothing.
+        #[inline(always)]
+        pub const fn new(
+            _name: &'static str,
+            _module: &'static str,
+            _file: &'static str,
+            _line: u32,
+            _column: u32,
+            _args: &'static [&'static str],
+        ) -> Self {
+            Site
+        }
+    }
+
+    /// A region; here, nothing.
+    #[must_use = "the region ends when this is dropped"]
+    #[derive(Debug)]
+    pub struct Region(PhantomData<*const ()>);
+
+    /// `false`.
+    #[inline(always)]
+    pub const fn is_recording() -> bool {
+        false
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn enter(_site: &'static Site) -> Region {
+        Region(PhantomData)
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn enter_with(_site: &'static Site, _values: &[Value<'_>]) -> Region {
+        Region(PhantomData)
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn inactive() -> Region {
+        Region(PhantomData)
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn region_args(_values: &[Value<'_>]) {}
+
+    /// The future.
+    #[inline(always)]
+    pub fn future<F: Future>(_site: &'static Site, future: F) -> F {
+        future
+    }
+
+    /// The future itself, under the name that it has with the feature.
+    pub type AsyncRegion<F> = F;
+
+    /// The closure.
+    #[inline(always)]
+    pub fn spawned<F: FnOnce() -> T, T>(_site: &'static Site, f: F) -> impl FnOnce() -> T {
+        f
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn log(_site: &'static Site, _message: fmt::Arguments<'_>) {}
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn counter(_site: &'static Site, _value: impl ToValue) {}
+
+    /// An argument; here, nothing of it is kept.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Value<'a>(PhantomData<&'a ()>);
+
+    impl<'a> Value<'a> {
+        /// Nothing.
+        #[inline(always)]
+        pub fn debug(_value: &'a dyn fmt::Debug) -> Self {
+            Value(PhantomData)
+        }
+
+        /// Nothing.
+        #[inline(always)]
+        pub fn display(_value: &'a dyn fmt::Display) -> Self {
+            Value(PhantomData)
+        }
+    }
+
+    /// What can be an argument as it is.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be recorded as it is",
+        label = "not a number, a bool, a char or a string",
+        note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+    )]
+    pub trait ToValue {
+        /// The value; here, nothing of it.
+        fn to_value(&self) -> Value<'_> {
+            Value(PhantomData)
+        }
+    }
+
+    macro_rules! to_value {
+        ($($type:ty)*) => { $(impl ToValue for $type {})* };
+    }
+
+    to_value! {
+        u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char str String
+        std::borrow::Cow<'_, str> Value<'_>
+    }
+
+    impl<T: ToValue + ?Sized> ToValue for &T {}
+    impl<T: ToValue + ?Sized> ToValue for &mut T {}
+    impl<T: ToValue + ?Sized> ToValue for Box<T> {}
+
+    /// Nothing of a value.
+    #[inline(always)]
+    pub fn value<T: ToValue + ?Sized>(value: &T) -> Value<'_> {
+        value.to_value()
+    }
+}

@@ -1,0 +1,7 @@
+//! The half with the recorder.
+
+pub use trace_core::{
+    Builder, Region, Scope, Task, TaskFuture, TaskScope, ToValue, Value, is_recording as is_enabled, scope,
+    spawn,
+};
+pub use trace_writer::{Options, OptionsError, Session, StartError, StopError, Summary, WhenFull, start, stop};

@@ -1,0 +1,31 @@
+//! A forked child records nothing: the threads that would write its events stayed with the parent,
+//! and so did the writer's position in the file.
+
+use crate::gate;
+use crate::sync::{AtomicBool, Ordering};
+
+static IS_CHILD: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process was forked from one in which [`watch`] had been called.
+pub fn is_child() -> bool {
+    IS_CHILD.load(Ordering::Relaxed)
+}
+
+/// Closes the gate in every child forked from here on. Later calls change nothing.
+pub(crate) fn watch() {
+    #[cfg(unix)]
+    {
+        static WATCHED: AtomicBool = AtomicBool::new(false);
+        extern "C" fn in_child() {
+            IS_CHILD.store(true, Ordering::Relaxed);
+            gate::close();
+        }
+        if !WATCHED.swap(true, Ordering::Relaxed) {
+            // SAFETY: the handler only stores to two atomics, which is safe in any child. Should
+            // the registration fail for want of memory, a child's events stay in its memory.
+            unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = gate::close;
+}

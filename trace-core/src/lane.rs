@@ -1,0 +1,355 @@
+//! Lanes: where a thread's events go.
+//!
+//! A lane belongs to one thread at a time. The thread writes events into the lane's current piece and
+//! commits each by moving [`Lane::at`]; a full piece goes to the queue of pieces to be written and a
+//! free one takes its place. The drainer reads committed bytes whenever it likes, of retired pieces
+//! and of current ones.
+//!
+//! How an event is recorded:
+//! 1. `busy` is set. When it was set already, this is a recording inside a recording (a signal
+//!    handler, or the program's own allocator): counted as lost, since the outer one has the piece.
+//! 2. The gate is read again, after a light barrier. So whoever closes the gate and then passes a
+//!    heavy barrier knows that a lane which is not busy stays as it is.
+//! 3. A new piece is opened when the epoch is not the piece's, or there is no room.
+//! 4. The bytes are written behind `at`, and `at` moves past them with release ordering.
+//! 5. `busy` is cleared.
+
+use crate::piece::{Identity, PIECE_LEN, Piece, ROOM};
+use crate::recorder;
+use crate::site::Site;
+use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, light_barrier};
+use crate::{clock, gate, loss::Losses};
+use std::ptr;
+use trace_format::tables::LossReason;
+use trace_format::{Event, Out, events, varint};
+
+/// Bytes that must be free for a short event: its two integers, each stored as a whole word.
+const SHORT_ROOM: usize = 2 * 8 + 8;
+const _: () = assert!(ROOM > 4 * SHORT_ROOM && PIECE_LEN <= 1 << 30);
+
+/// Times since the event before that a short event's first word has room for.
+const SHORT_DT: u64 = events::MAX_DT;
+const _: () = assert!(SHORT_DT << events::FORM_BITS < varint::WORD_LIMIT);
+
+/// A thread's place to record into.
+#[derive(Debug)]
+#[repr(C, align(128))]
+pub(crate) struct Lane {
+    // What every event touches comes first, in one cache line.
+    busy: AtomicBool,
+    /// The end of what is committed in the current piece. Never null, so beyond `limit` without one.
+    at: AtomicPtr<u8>,
+    /// A short event fits while `at` is not beyond this. Null without a piece.
+    limit: AtomicPtr<u8>,
+    /// The time of the last event.
+    last: AtomicU64,
+    /// The epoch in which the current piece was opened.
+    epoch: AtomicU64,
+    session: AtomicU32,
+
+    piece: AtomicPtr<Piece>,
+    next_seq: AtomicU64,
+    lost_ends: AtomicU64,
+    /// The task that the thread works on; 0 for none of ours.
+    pub(crate) task: AtomicU64,
+    /// Numbers given to this lane for ids that it hands out: the next and the first beyond.
+    numbers: [AtomicU64; 2],
+    /// A thread has it.
+    pub(crate) owned: AtomicBool,
+    pub(crate) identity: Identity,
+    pub(crate) losses: Losses,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// It is in the lane.
+    Yes,
+    /// It is counted as lost.
+    Lost,
+    /// No session was live: it did not count.
+    Off,
+}
+
+impl Lane {
+    pub(crate) fn new() -> Self {
+        Lane {
+            busy: AtomicBool::new(false),
+            at: AtomicPtr::new(ptr::dangling_mut()),
+            limit: AtomicPtr::new(ptr::null_mut()),
+            last: AtomicU64::new(0),
+            epoch: AtomicU64::new(gate::OFF),
+            piece: AtomicPtr::new(ptr::null_mut()),
+            session: AtomicU32::new(0),
+            next_seq: AtomicU64::new(0),
+            lost_ends: AtomicU64::new(0),
+            task: AtomicU64::new(0),
+            numbers: [const { AtomicU64::new(0) }; 2],
+            owned: AtomicBool::new(false),
+            identity: Identity::default(),
+            losses: Losses::new(),
+        }
+    }
+
+    /// Records a region's begin.
+    #[inline(always)]
+    pub(crate) fn begin(&self, site: &'static Site) -> Recorded {
+        let code = site.code();
+        if code == 0 || !self.short(0, code) {
+            return self.begin_slow(site);
+        }
+        Recorded::Yes
+    }
+
+    /// Records the end of the innermost region, which was recorded in `session`.
+    #[inline(always)]
+    pub(crate) fn end(&self, session: u32) {
+        if self.session.load(Ordering::Relaxed) != session || !self.short(1, 0) {
+            self.end_slow(session, &Event::RegionEnd);
+        }
+    }
+
+    /// Records an event of a short form, in the common case: the piece is the epoch's and has room.
+    /// `false` when it was not recorded and has not been counted. `code` is a site's, or 0 for none.
+    #[inline(always)]
+    fn short(&self, form: u64, code: u64) -> bool {
+        if self.busy.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.busy.store(true, Ordering::Relaxed);
+        light_barrier();
+        let at = self.at.load(Ordering::Relaxed);
+        // Without a counter, the clock is a call, and the long way costs little more than that.
+        let Some(now) = clock::now_by_counter() else { return self.not_now() };
+        let dt = now.wrapping_sub(self.last.load(Ordering::Relaxed));
+        let fits = at <= self.limit.load(Ordering::Relaxed);
+        // A clock that went back shows as an enormous `dt`.
+        if gate::epoch() != self.epoch.load(Ordering::Relaxed) || !fits || dt >= SHORT_DT {
+            return self.not_now();
+        }
+        let (head, head_len) = varint::word(dt << events::FORM_BITS | form);
+        // SAFETY: `at` points into the current piece, which this thread alone writes to (busy is
+        // set), and SHORT_ROOM bytes follow it: `at` is not beyond `limit`. A head is at most 8
+        // bytes long (SHORT_DT), so both words end within them.
+        let end = unsafe {
+            at.cast::<u64>().write_unaligned(head.to_le());
+            let at = at.add(head_len);
+            if code == 0 {
+                at
+            } else {
+                at.cast::<u64>().write_unaligned(code.to_le());
+                at.add(code.trailing_zeros() as usize + 1)
+            }
+        };
+        self.last.store(now, Ordering::Relaxed);
+        self.at.store(end, Ordering::Release);
+        self.busy.store(false, Ordering::Release);
+        true
+    }
+
+    #[inline(always)]
+    fn not_now(&self) -> bool {
+        self.busy.store(false, Ordering::Release);
+        false
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin_slow(&self, site: &'static Site) -> Recorded {
+        self.record(&Event::RegionBegin { site: site.id() })
+    }
+
+    /// Records an event that closes something which was recorded in `session`. In another session,
+    /// or in none, there is nothing to close.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn end_slow(&self, session: u32, event: &Event<'_>) {
+        if gate::session(gate::epoch()) == session && self.record(event) == Recorded::Lost {
+            // Not under `busy`: a signal handler that also loses an end in between may cost one
+            // count, and the reader then closes that thing late.
+            self.lost_ends.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Records any event.
+    pub(crate) fn record(&self, event: &Event<'_>) -> Recorded {
+        if self.busy.load(Ordering::Relaxed) {
+            return self.lose(LossReason::Reentrant);
+        }
+        self.busy.store(true, Ordering::Relaxed);
+        light_barrier();
+        let recorded = self.put(event);
+        self.busy.store(false, Ordering::Release);
+        recorded
+    }
+
+    fn put(&self, event: &Event<'_>) -> Recorded {
+        // Once into what is there, once into a new piece.
+        for fresh in [false, true] {
+            let epoch = gate::acquire();
+            if epoch == gate::OFF {
+                return Recorded::Off;
+            }
+            let last = self.last.load(Ordering::Relaxed);
+            // The clock of another CPU may be behind: time stands still then, and never goes back.
+            let now = clock::now().max(last);
+            let current = epoch == self.epoch.load(Ordering::Relaxed) && self.has_piece();
+            if (fresh || !current || now - last >= events::MAX_DT)
+                && let Err(reason) = self.open_piece(epoch, now)
+            {
+                return self.lose(reason);
+            }
+            let dt = now - self.last.load(Ordering::Relaxed);
+            let at = self.at.load(Ordering::Relaxed);
+            // SAFETY: the bytes from `at` to the piece's end are this thread's alone (busy is set)
+            // and initialised (pieces come zeroed).
+            let room = unsafe { std::slice::from_raw_parts_mut(at, self.room(at)) };
+            let mut out = Out::new(room);
+            events::put(&mut out, dt, event);
+            if out.fits() {
+                let len = out.written().len();
+                self.last.store(now, Ordering::Relaxed);
+                // SAFETY: `len` bytes of the room were written.
+                self.at.store(unsafe { at.add(len) }, Ordering::Release);
+                return Recorded::Yes;
+            }
+        }
+        self.lose(LossReason::Oversize)
+    }
+
+    fn has_piece(&self) -> bool {
+        !self.limit.load(Ordering::Relaxed).is_null()
+    }
+
+    /// Bytes from `at` to the end of the current piece.
+    fn room(&self, at: *mut u8) -> usize {
+        self.limit.load(Ordering::Relaxed).addr() + SHORT_ROOM - at.addr()
+    }
+
+    pub(crate) fn lose(&self, reason: LossReason) -> Recorded {
+        self.losses.add(reason, 1, clock::now());
+        Recorded::Lost
+    }
+
+    /// Retires the current piece and opens a new one, whose time counts from `now`.
+    #[cold]
+    #[inline(never)]
+    fn open_piece(&self, epoch: u64, now: u64) -> Result<(), LossReason> {
+        self.retire();
+        let session = gate::session(epoch);
+        if self.session.load(Ordering::Relaxed) != session {
+            self.session.store(session, Ordering::Relaxed);
+            self.next_seq.store(0, Ordering::Relaxed);
+            self.lost_ends.store(0, Ordering::Relaxed);
+        }
+        let piece = recorder::take_piece(epoch)?;
+        let control = &piece.control;
+        control.identity.copy_from(&self.identity);
+        control.seq.store(self.next_seq.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        control.session.store(session, Ordering::Relaxed);
+        control.base.store(now, Ordering::Relaxed);
+        control.lost_ends.store(self.lost_ends.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+        control.drained.store(0, Ordering::Relaxed);
+        let start = piece.start();
+        self.last.store(now, Ordering::Relaxed);
+        self.epoch.store(epoch, Ordering::Relaxed);
+        // SAFETY: in bounds, since ROOM is larger.
+        self.limit.store(unsafe { start.add(ROOM - SHORT_ROOM) }, Ordering::Relaxed);
+        self.at.store(start, Ordering::Release);
+        self.piece.store(ptr::from_ref(piece).cast_mut(), Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Hands the current piece over to the drainer.
+    fn retire(&self) {
+        // SAFETY: null or a piece of the pool, which is never unmapped.
+        let Some(piece) = (unsafe { self.piece.load(Ordering::Relaxed).as_ref::<'static>() }) else {
+            return;
+        };
+        let len = self.committed(piece);
+        piece.control.len.store(len, Ordering::Release);
+        self.piece.store(ptr::null_mut(), Ordering::SeqCst);
+        self.limit.store(ptr::null_mut(), Ordering::Relaxed);
+        self.at.store(ptr::dangling_mut(), Ordering::Relaxed);
+        recorder::hand_over(piece);
+    }
+
+    fn committed(&self, piece: &Piece) -> u32 {
+        (self.at.load(Ordering::Acquire).addr() - piece.start().addr()) as u32
+    }
+
+    /// The thread ends: its last events become final, and the lane is free for another thread.
+    pub(crate) fn release(&self) {
+        self.record_end_of_thread();
+        self.task.store(0, Ordering::Relaxed);
+        self.owned.store(false, Ordering::Release);
+    }
+
+    fn record_end_of_thread(&self) {
+        if gate::epoch() == gate::OFF || self.session.load(Ordering::Relaxed) != gate::session(gate::epoch())
+        {
+            return;
+        }
+        self.record(&Event::ThreadEnd);
+        self.busy.store(true, Ordering::Relaxed);
+        light_barrier();
+        if gate::epoch() != gate::OFF {
+            self.retire();
+        }
+        // The next thread starts from nothing: no piece, and numbers of its own session.
+        self.session.store(0, Ordering::Relaxed);
+        self.busy.store(false, Ordering::Release);
+    }
+
+    /// A number that no other lane gives out.
+    pub(crate) fn number(&self) -> u64 {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        const BLOCK: u64 = 64;
+        let [next, end] = &self.numbers;
+        let mut number = next.load(Ordering::Relaxed);
+        if number == end.load(Ordering::Relaxed) {
+            number = NEXT.fetch_add(BLOCK, Ordering::Relaxed);
+            end.store(number + BLOCK, Ordering::Relaxed);
+        }
+        next.store(number + 1, Ordering::Relaxed);
+        number
+    }
+
+    /// Whether an event is being written right now.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Acquire)
+    }
+
+    /// The current piece, if it is still the lane's while it is pinned, with the bytes committed.
+    /// For the drainer, which unpins it when it has read them.
+    pub(crate) fn pin(&self) -> Option<(&'static Piece, u32)> {
+        let current = self.piece.load(Ordering::SeqCst);
+        // SAFETY: null or a piece of the pool, which is never unmapped.
+        let piece = unsafe { current.as_ref::<'static>() }?;
+        piece.control.pinned.store(true, Ordering::SeqCst);
+        let committed = self.committed_if_current(piece);
+        if committed.is_none() {
+            piece.control.pinned.store(false, Ordering::Release);
+        }
+        Some((piece, committed?))
+    }
+
+    /// `at` may already be another piece's; the second look at `piece` finds that out, because the
+    /// owner takes the old piece away before it moves `at`.
+    fn committed_if_current(&self, piece: &'static Piece) -> Option<u32> {
+        let at = self.at.load(Ordering::Acquire);
+        let current = self.piece.load(Ordering::SeqCst);
+        ptr::eq(current, piece).then(|| (at.addr().wrapping_sub(piece.start().addr())) as u32)
+    }
+
+    /// Takes the current piece away from a lane that records nothing any more: the gate is closed, a
+    /// heavy barrier has passed and the lane was seen not to be busy since.
+    pub(crate) fn take_settled(&self) -> Option<(&'static Piece, u32)> {
+        // SAFETY: null or a piece of the pool, which is never unmapped.
+        let piece = unsafe { self.piece.swap(ptr::null_mut(), Ordering::SeqCst).as_ref::<'static>() }?;
+        let committed = self.committed(piece);
+        self.limit.store(ptr::null_mut(), Ordering::Relaxed);
+        self.at.store(ptr::dangling_mut(), Ordering::Relaxed);
+        Some((piece, committed))
+    }
+}

@@ -1,0 +1,75 @@
+//! Regions: named intervals on one thread, closed in the reverse order of their opening.
+
+use crate::opened::{self, Opened};
+use crate::site::Site;
+use crate::value::with_args;
+use crate::{Value, gate};
+use std::marker::PhantomData;
+use trace_format::Event;
+
+/// A region that is open; dropping it ends it. It stays on its thread: a region that may move is
+/// an [`crate::AsyncRegion`].
+#[must_use = "the region ends when this is dropped"]
+#[derive(Debug)]
+pub struct Region {
+    opened: Opened,
+    _stays: PhantomData<*const ()>,
+}
+
+/// Opens a region.
+#[inline(always)]
+pub fn enter(site: &'static Site) -> Region {
+    match gate::epoch() {
+        gate::OFF => inactive(),
+        epoch => begin(epoch, site),
+    }
+}
+
+/// Opens a region with the values of its site's arguments, in the site's order.
+pub fn enter_with(site: &'static Site, values: &[Value<'_>]) -> Region {
+    with_args(values, |args| {
+        Region::from(Opened::event(&Event::RegionBeginArgs { site: site.id(), args }))
+    })
+}
+
+/// A region that is not recorded.
+#[inline(always)]
+pub const fn inactive() -> Region {
+    Region { opened: Opened::nothing(), _stays: PhantomData }
+}
+
+/// Adds values to the innermost open region of this thread.
+pub fn region_args(values: &[Value<'_>]) {
+    with_args(values, |args| opened::record(&Event::RegionArgs { args }));
+}
+
+// Out of line: a program has thousands of sites, each of which pays for what is inlined with its
+// size, while the call costs less than a tenth of the clock read that it leads to.
+#[inline(never)]
+fn begin(epoch: u64, site: &'static Site) -> Region {
+    Region::from(Opened::by(epoch, |lane| lane.begin(site)))
+}
+
+#[inline(never)]
+fn end(opened: Opened) {
+    if std::thread::panicking() {
+        return opened.close(&Event::RegionUnwind);
+    }
+    opened.end_region();
+}
+
+impl From<Opened> for Region {
+    #[inline(always)]
+    fn from(opened: Opened) -> Self {
+        Region { opened, _stays: PhantomData }
+    }
+}
+
+impl Drop for Region {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.opened.is_open() {
+            end(self.opened);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Sites: source locations with a name. A site is a `static` at the place it names; events carry
+//! its id, given out at its first event.
+//!
+//! Registration takes no lock, since it happens inside a recording: an id is taken by a
+//! compare-and-swap, and the winner pushes the site onto a list that only grows. A second thread may
+//! use the id a moment before the push; the drainer's last look at the list comes after every
+//! recording is over, so the row is never missing at the end.
+
+use crate::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::panic::Location;
+use std::ptr;
+use trace_format::{SiteId, varint};
+
+/// A source location with a name.
+#[derive(Debug)]
+pub struct Site {
+    pub(crate) name: &'static str,
+    pub(crate) module: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) args: &'static [&'static str],
+    /// 0 until registered.
+    id: AtomicU32,
+    /// The id as the wire has it, a varint in a little-endian word; 0 until registered.
+    code: AtomicU64,
+    next: AtomicPtr<Site>,
+}
+
+static LAST_ID: AtomicU32 = AtomicU32::new(0);
+static NEWEST: AtomicPtr<Site> = AtomicPtr::new(ptr::null_mut());
+
+impl Site {
+    /// A site, to be put in a `static`. `args` are the names of the values that its events carry.
+    pub const fn new(
+        name: &'static str,
+        module: &'static str,
+        file: &'static str,
+        line: u32,
+        column: u32,
+        args: &'static [&'static str],
+    ) -> Self {
+        Site {
+            name,
+            module,
+            file,
+            line,
+            column,
+            args,
+            id: AtomicU32::new(0),
+            code: AtomicU64::new(0),
+            next: AtomicPtr::new(ptr::null_mut()),
+        }
+    }
+
+    /// The id, given out now if there is none.
+    pub(crate) fn id(&'static self) -> SiteId {
+        match self.id.load(Ordering::Relaxed) {
+            0 => self.register(),
+            id => SiteId(id),
+        }
+    }
+
+    /// The id as the wire has it, or 0 before the first [`Site::id`].
+    #[inline(always)]
+    pub(crate) fn code(&self) -> u64 {
+        self.code.load(Ordering::Relaxed)
+    }
+
+    #[cold]
+    fn register(&'static self) -> SiteId {
+        let fresh = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
+        let id = match self.id.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => {
+                self.push();
+                fresh
+            }
+            // Another thread was faster; `fresh` stays unused.
+            Err(id) => id,
+        };
+        self.code.store(varint::word(u64::from(id)).0, Ordering::Relaxed);
+        SiteId(id)
+    }
+
+    fn push(&'static self) {
+        let mut newest = NEWEST.load(Ordering::Relaxed);
+        loop {
+            self.next.store(newest, Ordering::Relaxed);
+            let this = ptr::from_ref(self).cast_mut();
+            match NEWEST.compare_exchange_weak(newest, this, Ordering::Release, Ordering::Relaxed) {
+                Ok(_) => return,
+                Err(now) => newest = now,
+            }
+        }
+    }
+}
+
+/// Where a reader of the list has got to.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Option<&'static Site>);
+
+impl Seen {
+    /// The sites registered since the last call, oldest first.
+    pub(crate) fn fresh(&mut self) -> Vec<&'static Site> {
+        let mut sites = Vec::new();
+        let mut at = NEWEST.load(Ordering::Acquire);
+        // SAFETY: the list holds null and addresses of `&'static Site` only, and a site's `next` is
+        // set once, before the site is on the list.
+        while let Some(site) = unsafe { at.as_ref() } {
+            if self.0.is_some_and(|last| ptr::eq(last, site)) {
+                break;
+            }
+            sites.push(site);
+            at = site.next.load(Ordering::Relaxed);
+        }
+        if let Some(newest) = sites.first() {
+            self.0 = Some(newest);
+        }
+        sites.reverse();
+        sites
+    }
+}
+
+const BUCKETS: usize = 256;
+
+/// Sites made at run time for callers of functions such as `trace::spawn`, by caller.
+static BY_CALLER: [AtomicPtr<CallerSite>; BUCKETS] = [const { AtomicPtr::new(ptr::null_mut()) }; BUCKETS];
+
+struct CallerSite {
+    location: &'static Location<'static>,
+    site: Site,
+    next: *mut CallerSite,
+}
+
+/// The site of a caller. There is one for each place in the program, so the table stays as small as
+/// the program; its entries are never freed.
+pub(crate) fn at(location: &'static Location<'static>) -> &'static Site {
+    let bucket = &BY_CALLER[ptr::from_ref(location).addr() / align_of::<Location<'_>>() % BUCKETS];
+    let mut head = bucket.load(Ordering::Acquire);
+    if let Some(site) = find(head, location) {
+        return site;
+    }
+    let entry = Box::leak(Box::new(CallerSite {
+        location,
+        site: Site::new("", "", location.file(), location.line(), location.column(), &[]),
+        next: head,
+    }));
+    loop {
+        let this = ptr::from_mut(entry);
+        match bucket.compare_exchange(head, this, Ordering::AcqRel, Ordering::Acquire) {
+            // SAFETY: the entry is leaked and from here on only read.
+            Ok(_) => return unsafe { &(*this).site },
+            Err(now) => head = now,
+        }
+        if let Some(site) = find(head, location) {
+            // Another thread was faster with the same caller; the entry made here stays unused.
+            return site;
+        }
+        entry.next = head;
+    }
+}
+
+fn find(mut at: *mut CallerSite, location: &'static Location<'static>) -> Option<&'static Site> {
+    // SAFETY: entries are leaked boxes, complete before they are published and never changed after.
+    while let Some(entry) = unsafe { at.as_ref::<'static>() } {
+        if ptr::eq(entry.location, location) || entry.location == location {
+            return Some(&entry.site);
+        }
+        at = entry.next;
+    }
+    None
+}

@@ -1,0 +1,155 @@
+//! The lane of the current thread: found, claimed at its first event, released at its end.
+
+use crate::lane::Lane;
+use crate::loss::WITHOUT_LANE;
+use crate::piece::Identity;
+use crate::recorder::LANES;
+use crate::sync::{AtomicU64, Ordering};
+use crate::{clock, gate};
+use std::cell::Cell;
+use std::thread::JoinHandle;
+use std::{io, ptr};
+use trace_format::tables::LossReason;
+
+thread_local! {
+    /// The thread's lane, or one of the addresses below. Without a destructor, so that it can be
+    /// read at any point of the thread's life.
+    static LANE: Cell<*const Lane> = const { Cell::new(ptr::null()) };
+
+    /// Releases the lane when the thread ends.
+    static LIFE: Life = const { Life };
+}
+
+/// A lane is being claimed: whatever is recorded by that itself is refused.
+const CLAIMING: *const Lane = ptr::without_provenance(1);
+/// The thread is past the end of its lane.
+const ENDED: *const Lane = ptr::without_provenance(2);
+/// The thread is one of ours: nothing of it is the program's.
+const MUTED: *const Lane = ptr::without_provenance(3);
+
+struct Life;
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        if let Some(lane) = claimed() {
+            lane.release();
+            LANE.set(ENDED);
+        }
+    }
+}
+
+/// The lane, if this thread has one.
+#[inline(always)]
+pub(crate) fn claimed() -> Option<&'static Lane> {
+    let lane = LANE.get();
+    // SAFETY: not one of the four marks, so the address of a lane in LANES, which is never freed.
+    (lane.addr() > MUTED.addr()).then(|| unsafe { &*lane })
+}
+
+/// The lane, claimed now if there is none. Without one, `events` events are counted as lost, unless
+/// they are none of the program's.
+#[cold]
+#[inline(never)]
+pub(crate) fn claim(events: u64) -> Option<&'static Lane> {
+    let reason = match LANE.get() {
+        lane if lane == MUTED => return None,
+        lane if lane == CLAIMING => LossReason::Reentrant,
+        lane if lane == ENDED => LossReason::Teardown,
+        _ => match first_claim() {
+            Some(lane) => return Some(lane),
+            None => LossReason::Teardown,
+        },
+    };
+    if gate::epoch() != gate::OFF {
+        WITHOUT_LANE.add(reason, events, clock::now());
+    }
+    None
+}
+
+fn first_claim() -> Option<&'static Lane> {
+    LANE.set(CLAIMING);
+    let lane = LANES.get_or(Lane::new);
+    // Touched after LANES, so that it is torn down before: until then nobody else gets the slot.
+    let living = LIFE.try_with(|_| ()).is_ok();
+    // Where teardown has another order all the same, the slot's last thread may not be through
+    // with it. The next event tries again.
+    if !living || lane.owned.swap(true, Ordering::Acquire) {
+        LANE.set(if living { ptr::null() } else { ENDED });
+        return None;
+    }
+    identify(&lane.identity);
+    LANE.set(lane);
+    Some(lane)
+}
+
+fn identify(identity: &Identity) {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    identity.thread.store(LAST.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+    identity.os_id.store(os_id(), Ordering::Relaxed);
+    identity.set_name(std::thread::current().name().unwrap_or(""));
+}
+
+#[cfg(target_os = "linux")]
+fn os_id() -> u64 {
+    // SAFETY: has no precondition and cannot fail.
+    unsafe { libc::gettid() as u64 }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn os_id() -> u64 {
+    0
+}
+
+/// Spawns a thread of the tracer's own: nothing that it does is recorded, and no signal of the
+/// program's is delivered to it.
+pub fn spawn_muted<T: Send + 'static>(
+    name: &str,
+    f: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    // A thread inherits the mask of the one that spawns it.
+    let _blocked = signals::Blocked::all();
+    std::thread::Builder::new().name(name.to_owned()).spawn(|| {
+        LANE.set(MUTED);
+        f()
+    })
+}
+
+#[cfg(unix)]
+mod signals {
+    use std::mem::MaybeUninit;
+
+    /// All signals are blocked on this thread until it is dropped.
+    pub(super) struct Blocked(libc::sigset_t);
+
+    impl Blocked {
+        pub(super) fn all() -> Self {
+            let mut all = MaybeUninit::uninit();
+            let mut before = MaybeUninit::uninit();
+            // SAFETY: both sets are live locals; the first is filled before it is read, the second
+            // by the call that also applies the first.
+            unsafe {
+                libc::sigfillset(all.as_mut_ptr());
+                libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+                Blocked(before.assume_init())
+            }
+        }
+    }
+
+    impl Drop for Blocked {
+        fn drop(&mut self) {
+            // SAFETY: the set is the one that was in force before.
+            unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &self.0, std::ptr::null_mut()) };
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod signals {
+    pub(super) struct Blocked;
+
+    impl Blocked {
+        pub(super) fn all() -> Self {
+            Blocked
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Arguments from the program's values.
+//!
+//! The program's own formatting code runs before the recording begins, never inside it: it may
+//! itself be traced, may take its time, and may panic, which costs its text and nothing else.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use trace_format::wire::MAX_STR;
+use trace_format::{Args, Input, NamedArgs, Out, Value};
+
+/// What can be an argument as it is. Everything else is given by its `Debug` (`?x`) or `Display`
+/// (`%x`) form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be recorded as it is",
+    label = "not a number, a bool, a char or a string",
+    note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+)]
+pub trait ToValue {
+    /// The value, borrowed from this one.
+    fn to_value(&self) -> Value<'_>;
+}
+
+macro_rules! to_value {
+    ($($type:ty => |$this:ident| $value:expr;)*) => {
+        $(impl ToValue for $type {
+            #[inline]
+            fn to_value(&self) -> Value<'_> {
+                let $this = self;
+                $value
+            }
+        })*
+    };
+}
+
+to_value! {
+    u8 => |n| Value::U64((*n).into());
+    u16 => |n| Value::U64((*n).into());
+    u32 => |n| Value::U64((*n).into());
+    u64 => |n| Value::U64(*n);
+    usize => |n| Value::U64(*n as u64);
+    i8 => |n| Value::I64((*n).into());
+    i16 => |n| Value::I64((*n).into());
+    i32 => |n| Value::I64((*n).into());
+    i64 => |n| Value::I64(*n);
+    isize => |n| Value::I64(*n as i64);
+    u128 => |n| Value::Display(n);
+    i128 => |n| Value::Display(n);
+    f32 => |x| Value::F64((*x).into());
+    f64 => |x| Value::F64(*x);
+    bool => |b| Value::Bool(*b);
+    char => |c| Value::Display(c);
+    str => |s| Value::Str(s);
+    String => |s| Value::Str(s);
+    Cow<'_, str> => |s| Value::Str(s);
+}
+
+impl<T: ToValue + ?Sized> ToValue for &T {
+    fn to_value(&self) -> Value<'_> {
+        (**self).to_value()
+    }
+}
+
+impl<T: ToValue + ?Sized> ToValue for &mut T {
+    fn to_value(&self) -> Value<'_> {
+        (**self).to_value()
+    }
+}
+
+impl<T: ToValue + ?Sized> ToValue for Box<T> {
+    fn to_value(&self) -> Value<'_> {
+        (**self).to_value()
+    }
+}
+
+impl ToValue for Value<'_> {
+    fn to_value(&self) -> Value<'_> {
+        *self
+    }
+}
+
+/// A value as an argument.
+#[inline]
+pub fn value<T: ToValue + ?Sized>(value: &T) -> Value<'_> {
+    value.to_value()
+}
+
+fn is_plain(value: &Value<'_>) -> bool {
+    !matches!(value, Value::Debug(_) | Value::Display(_))
+}
+
+/// Gives `use_them` the values with nothing of the program's left to run in them.
+pub(crate) fn with_args<R>(values: &[Value<'_>], use_them: impl FnOnce(Args<'_>) -> R) -> R {
+    if values.iter().all(is_plain) {
+        return use_them(Args::new(values));
+    }
+    let mut text = [0; TEXT];
+    let mut out = Out::new(&mut text);
+    out.uint(values.len() as u64);
+    values.iter().for_each(|value| format(value, &mut out));
+    use_them(Args::get(&mut Input::new(out.written())).expect("written above"))
+}
+
+/// As [`with_args`], with names.
+pub(crate) fn with_named_args<R>(
+    pairs: &[(&str, Value<'_>)],
+    use_them: impl FnOnce(NamedArgs<'_>) -> R,
+) -> R {
+    if pairs.iter().all(|(_, value)| is_plain(value)) {
+        return use_them(NamedArgs::new(pairs));
+    }
+    let mut text = [0; TEXT];
+    let mut out = Out::new(&mut text);
+    out.uint(pairs.len() as u64);
+    for (name, value) in pairs {
+        // Names and all shortened values must fit; a name is the program's own and short.
+        out.str(trace_format::wire::cut(name, 64));
+        format(value, &mut out);
+    }
+    use_them(NamedArgs::get(&mut Input::new(out.written())).expect("written above"))
+}
+
+/// Room for formatted arguments of one event; what comes after it is full is left empty.
+const TEXT: usize = 4 * MAX_STR;
+
+/// Appends the value, or a word on why it is not there.
+fn format(value: &Value<'_>, out: &mut Out<'_>) {
+    let mut text = [0; MAX_STR + 16];
+    let mut scratch = Out::new(&mut text);
+    if catch_unwind(AssertUnwindSafe(|| value.put(&mut scratch))).is_err() {
+        scratch = Out::new(&mut text);
+        Value::Str("(panicked while formatting)").put(&mut scratch);
+    }
+    if !out.has_room(scratch.written().len() + RESERVE) {
+        scratch = Out::new(&mut text);
+        Value::Str("").put(&mut scratch);
+    }
+    out.bytes(scratch.written());
+}
+
+/// Kept for the empty values and the names that may follow a long one.
+const RESERVE: usize = MAX_STR;
+
+/// Gives `use_it` what `message` prints, cut to [`MAX_STR`] bytes.
+pub(crate) fn with_text<R>(message: std::fmt::Arguments<'_>, use_it: impl FnOnce(&str) -> R) -> R {
+    if let Some(text) = message.as_str() {
+        return use_it(text);
+    }
+    let mut text = [0; MAX_STR + 16];
+    let mut out = Out::new(&mut text);
+    if catch_unwind(AssertUnwindSafe(|| out.display(message))).is_err() {
+        return use_it("(panicked while formatting)");
+    }
+    use_it(Input::new(out.written()).str().expect("written above"))
+}

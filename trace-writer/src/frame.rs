@@ -1,0 +1,70 @@
+//! Blocks in the making: the tables of a generation, and the bytes before events.
+
+use std::collections::{HashMap, HashSet};
+use trace_core::{Batch, Drain, Part};
+use trace_format::block::{self, BlockKind};
+use trace_format::tables::{Clock, Generation, Payload, StringRow, ThreadRow};
+use trace_format::{StringId, ThreadId, wire};
+
+/// What the current generation's tables have.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    strings: HashMap<String, StringId>,
+    fresh_strings: Vec<StringRow>,
+    threads: HashSet<ThreadId>,
+}
+
+impl Tables {
+    /// The block that begins generation `number`; what was written before does not count any more.
+    pub(crate) fn begin(&mut self, drain: &mut Drain, number: u64, clock: Clock, out: &mut Vec<u8>) {
+        *self = Tables::default();
+        drain.forget_sites();
+        block::put(out, BlockKind::GENERATION, &Generation { number, clock }.to_vec());
+    }
+
+    /// Appends the rows that `batch` refers to and the generation does not have yet.
+    pub(crate) fn add(&mut self, drain: &mut Drain, batch: &Batch, out: &mut Vec<u8>) {
+        let sites = drain.sites(|text| self.intern(text));
+        let threads: Vec<_> = batch.parts().iter().filter_map(|part| self.thread(part)).collect();
+        // Strings first: the other rows refer to them.
+        if !self.fresh_strings.is_empty() {
+            block::put(out, BlockKind::STRINGS, &std::mem::take(&mut self.fresh_strings).to_vec());
+        }
+        // A program has at most some ten thousand sites of at most some hundred bytes: one block.
+        if !sites.is_empty() {
+            block::put(out, BlockKind::SITES, &Payload::to_vec(&sites));
+        }
+        if !threads.is_empty() {
+            block::put(out, BlockKind::THREADS, &Payload::to_vec(&threads));
+        }
+    }
+
+    fn thread(&mut self, part: &Part) -> Option<ThreadRow> {
+        let id = part.head().thread;
+        self.threads.insert(id).then(|| ThreadRow {
+            id,
+            os_id: part.os_id(),
+            name: self.intern(&part.thread_name()),
+        })
+    }
+
+    fn intern(&mut self, text: &str) -> StringId {
+        if text.is_empty() {
+            return StringId(0);
+        }
+        if let Some(&id) = self.strings.get(text) {
+            return id;
+        }
+        let id = StringId(self.strings.len() as u32 + 1);
+        self.strings.insert(text.to_owned(), id);
+        self.fresh_strings.push(StringRow { id, text: text.to_owned() });
+        id
+    }
+}
+
+/// Appends what stands before the events of a part in its block, the block's header included.
+pub(crate) fn put_head(part: &Part, out: &mut Vec<u8>) {
+    let head = wire::to_vec(|out| part.head().put(out));
+    out.extend(block::header(BlockKind::EVENTS, 0, &[&head, part.bytes()]));
+    out.extend(head);
+}

@@ -1,0 +1,128 @@
+//! What a session may be told, in code or by environment variables.
+
+use crate::{Session, StartError, WhenFull};
+use std::ffi::OsString;
+use std::io::Write;
+use std::{env, error, fmt};
+use trace_core::Config;
+
+/// How to record. The default is what [`crate::start`] uses.
+///
+/// | in code | in the environment | default |
+/// |---|---|---|
+/// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
+/// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub(crate) config: Config,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Options {
+    /// The default.
+    pub const fn new() -> Self {
+        Options { config: Config { memory: 256 << 20, when_full: WhenFull::DropNewest } }
+    }
+
+    /// The most memory that events may take until they are written, in bytes: rounded down to
+    /// pieces of 16 KiB, two at least. A thread that records holds one piece.
+    pub const fn memory(mut self, bytes: usize) -> Self {
+        self.config.memory = bytes;
+        self
+    }
+
+    /// What happens when that is used up because the writer is slower than the program.
+    pub const fn when_full(mut self, when_full: WhenFull) -> Self {
+        self.config.when_full = when_full;
+        self
+    }
+
+    /// Starts a session that writes to `writer`.
+    pub fn start<W: Write + Send + 'static>(self, writer: W) -> Result<Session<W>, StartError> {
+        Session::start(&self, writer)
+    }
+
+    /// The options that the `TRACE_…` variables ask for.
+    pub fn from_env() -> Result<Self, OptionsError> {
+        Self::from_vars(|name| env::var_os(name))
+    }
+
+    pub(crate) fn from_vars(var: impl Fn(&str) -> Option<OsString>) -> Result<Self, OptionsError> {
+        let mut options = Options::new();
+        let text = |name: &'static str, expected| {
+            let Some(value) = var(name) else { return Ok(None) };
+            let value = value.to_string_lossy().into_owned();
+            Ok(Some((value.clone(), OptionsError { name, value, expected })))
+        };
+        if let Some((value, error)) = text("TRACE_MEMORY", "a size such as 64M, 1G or 1048576")? {
+            options = options.memory(size(&value).ok_or(error)?);
+        }
+        if let Some((value, error)) = text("TRACE_WHEN_FULL", "drop-newest, drop-oldest or wait")? {
+            options = options.when_full(match value.as_str() {
+                "drop-newest" => WhenFull::DropNewest,
+                "drop-oldest" => WhenFull::DropOldest,
+                "wait" => WhenFull::Wait,
+                _ => return Err(error),
+            });
+        }
+        Ok(options)
+    }
+}
+
+fn size(text: &str) -> Option<usize> {
+    let (digits, unit) = match text.char_indices().last()? {
+        (at, 'k' | 'K') => (&text[..at], 1 << 10),
+        (at, 'm' | 'M') => (&text[..at], 1 << 20),
+        (at, 'g' | 'G') => (&text[..at], 1 << 30),
+        _ => (text, 1),
+    };
+    digits.parse::<usize>().ok()?.checked_mul(unit)
+}
+
+/// A variable has a value that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionsError {
+    name: &'static str,
+    value: String,
+    expected: &'static str,
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={:?}: expected {}", self.name, self.value, self.expected)
+    }
+}
+
+impl error::Error for OptionsError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &str, value: &str) -> Result<Options, OptionsError> {
+        Options::from_vars(|asked| (asked == name).then(|| value.into()))
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [("1048576", 1 << 20), ("64k", 64 << 10), ("64M", 64 << 20), ("1G", 1 << 30)] {
+            assert_eq!(with("TRACE_MEMORY", text).unwrap().config.memory, bytes);
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_says_what_was_expected() {
+        for (name, value, message) in [
+            ("TRACE_MEMORY", "much", "TRACE_MEMORY=\"much\": expected a size such as 64M, 1G or 1048576"),
+            ("TRACE_MEMORY", "", "TRACE_MEMORY=\"\": expected a size such as 64M, 1G or 1048576"),
+            ("TRACE_WHEN_FULL", "stop", "TRACE_WHEN_FULL=\"stop\": expected drop-newest, drop-oldest or wait"),
+        ] {
+            assert_eq!(with(name, value).unwrap_err().to_string(), message);
+        }
+    }
+}

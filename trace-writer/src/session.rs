@@ -1,0 +1,62 @@
+//! A session as a value.
+
+use crate::pump::{Finished, Pump, StopSign};
+use crate::{Options, StartError, StopError, Summary};
+use std::io::{self, Write};
+use std::mem;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use trace_core::Drain;
+
+/// A recording that is on. Dropping it stops it, without a word on how that went.
+#[derive(Debug)]
+#[must_use = "the recording stops when this is dropped"]
+pub struct Session<W> {
+    stop: Arc<StopSign>,
+    /// Taken when the session was stopped.
+    pump: Option<JoinHandle<Finished<W>>>,
+}
+
+impl<W: Write + Send + 'static> Session<W> {
+    pub(crate) fn start(options: &Options, writer: W) -> Result<Self, StartError> {
+        if trace_core::is_forked_child() {
+            return Err(StartError::ForkedChild);
+        }
+        let drain = Drain::open(options.config).map_err(|_| StartError::AlreadyOn)?;
+        let stop = Arc::new(StopSign::default());
+        let sign = Arc::clone(&stop);
+        let pump = Pump::new(drain, writer);
+        let pump = trace_core::spawn_muted("trace-writer", move || pump.run(&sign));
+        Ok(Session { stop, pump: Some(pump.map_err(StartError::Thread)?) })
+    }
+
+    /// Stops recording; gives the writer back when every write has completed and it was flushed.
+    pub fn stop(mut self) -> Result<(W, Summary), StopError> {
+        match self.finish()? {
+            Finished { writer, summary, error: None } => Ok((writer, summary)),
+            Finished { summary, error: Some(error), .. } => Err(StopError::Write { error, summary }),
+        }
+    }
+}
+
+impl<W> Session<W> {
+    fn finish(&mut self) -> Result<Finished<W>, StopError> {
+        let pump = self.pump.take().ok_or(StopError::NotOn)?;
+        if trace_core::is_forked_child() {
+            // The thread stayed with the parent; its handle means nothing here.
+            mem::forget(pump);
+            return Err(StopError::ForkedChild);
+        }
+        self.stop.raise();
+        pump.join().map_err(|_| StopError::Write {
+            error: io::Error::other("the draining thread panicked; please report this"),
+            summary: Summary::default(),
+        })
+    }
+}
+
+impl<W> Drop for Session<W> {
+    fn drop(&mut self) {
+        let _ = self.finish();
+    }
+}
