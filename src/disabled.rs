@@ -186,7 +186,7 @@ pub enum StartError {
 pub enum StopError {
     NotOn,
     ForkedChild,
-    Write { error: io::Error, summary: Summary },
+    Write { error: io::Error, summary: Box<Summary> },
 }
 
 impl fmt::Display for OptionsError {

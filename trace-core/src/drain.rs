@@ -6,7 +6,7 @@ use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::recorder::{self, LANES, WhenFull, pool};
 use crate::site::{Seen, Site};
-use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier};
+use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier, prepare_barrier};
 use crate::{clock, fork, gate};
 use std::time::{Duration, Instant};
 use trace_format::tables::{EventsHead, LossReason, LossRow, SiteRow};
@@ -51,6 +51,7 @@ impl Drain {
             session = LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         }
         clock::choose();
+        prepare_barrier();
         fork::watch();
         recorder::prepare(session, config.memory, config.when_full);
         let mut drain = Drain { session, sites: Seen::default(), open: true };
@@ -249,10 +250,12 @@ impl Part {
         self.piece.control.identity.name()
     }
 
-    /// Counts the events as lost because they could not be written.
-    pub fn lose(&self) {
-        let count = events::count(self.bytes(), recorder::schema());
-        WITHOUT_LANE.add(LossReason::Writer, count, clock::now());
+    /// Counts the events as lost that could not be written: those beyond the first `written` bytes.
+    pub fn lose_after(&self, written: usize) {
+        let count = |bytes| events::count(bytes, recorder::schema());
+        // What a reader finds in a block that is cut short are the events that are whole.
+        let lost = count(self.bytes()) - count(&self.bytes()[..written]);
+        WITHOUT_LANE.add(LossReason::Writer, lost, clock::now());
     }
 
     fn release(self) {

@@ -75,6 +75,12 @@ pub use thread::spawn_muted;
 pub use trace_format::Value;
 pub use value::{ToValue, value};
 
+/// Does what is cheaper before the program has threads. Not needed, but the first session then starts
+/// and stops sooner.
+pub fn prepare() {
+    sync::prepare_barrier();
+}
+
 /// Whether a session is live: one relaxed load.
 #[inline(always)]
 pub fn is_recording() -> bool {

@@ -26,16 +26,30 @@ pub(crate) fn heavy_barrier() {
     }
 }
 
+/// Tells the kernel that this process will use [`heavy_barrier`]. That takes it microseconds while
+/// there is one thread, and some ten milliseconds when there are more: so, early.
+pub(crate) fn prepare_barrier() {
+    #[cfg(target_os = "linux")]
+    {
+        const REGISTER_PRIVATE_EXPEDITED: libc::c_int = 1 << 4;
+        membarrier_call(REGISTER_PRIVATE_EXPEDITED);
+    }
+}
+
 #[cfg(target_os = "linux")]
 fn membarrier() -> bool {
     const PRIVATE_EXPEDITED: libc::c_int = 1 << 3;
-    const REGISTER_PRIVATE_EXPEDITED: libc::c_int = 1 << 4;
-    let call = |command: libc::c_int| {
-        // SAFETY: membarrier takes no pointers and has no precondition.
-        unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) == 0 }
-    };
-    // The first call of a process fails until it is registered.
-    call(PRIVATE_EXPEDITED) || (call(REGISTER_PRIVATE_EXPEDITED) && call(PRIVATE_EXPEDITED))
+    // Fails until the process is registered.
+    membarrier_call(PRIVATE_EXPEDITED) || {
+        prepare_barrier();
+        membarrier_call(PRIVATE_EXPEDITED)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn membarrier_call(command: libc::c_int) -> bool {
+    // SAFETY: membarrier takes no pointers and has no precondition.
+    unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) == 0 }
 }
 
 #[cfg(not(target_os = "linux"))]

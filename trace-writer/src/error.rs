@@ -49,7 +49,7 @@ pub enum StopError {
         /// The first error of the writer.
         error: io::Error,
         /// What was recorded all the same.
-        summary: Summary,
+        summary: Box<Summary>,
     },
 }
 

@@ -103,7 +103,8 @@ impl<W: Write> Pump<W> {
         let [shortest, longest] = PAUSE;
         let mut pause = shortest;
         while !stop.wait(pause) {
-            let busy = self.write_full()?;
+            // One batch, since the program may record faster than the writer writes.
+            let found = self.write_full()?;
             if self.turned.elapsed() >= TURN {
                 self.turned = Instant::now();
                 self.drain.turn();
@@ -111,7 +112,11 @@ impl<W: Write> Pump<W> {
                 self.write(rest)?;
                 self.write_losses()?;
             }
-            pause = if busy { shortest } else { (pause * 2).min(longest) };
+            pause = match found {
+                BATCH => Duration::ZERO,
+                0 => (pause * 2).clamp(shortest, longest),
+                _ => shortest,
+            };
         }
         Ok(())
     }
@@ -124,22 +129,17 @@ impl<W: Write> Pump<W> {
         self.put(&out)
     }
 
-    /// Writes pieces that are full until there are none; whether there were any.
-    fn write_full(&mut self) -> io::Result<bool> {
-        let mut any = false;
-        loop {
-            let batch = self.drain.full(BATCH);
-            if batch.parts().is_empty() {
-                return Ok(any);
-            }
-            any = true;
-            self.write(batch)?;
-        }
+    /// Writes a batch of pieces that are full; how many there were.
+    fn write_full(&mut self) -> io::Result<usize> {
+        let batch = self.drain.full(BATCH);
+        let found = batch.parts().len();
+        self.write(batch)?;
+        Ok(found)
     }
 
     /// What is left after the drain was closed, and the end.
     fn write_rest(&mut self) -> io::Result<()> {
-        self.write_full()?;
+        while self.write_full()? > 0 {}
         let rest = self.drain.rest();
         self.write(rest)?;
         self.write_losses()?;
@@ -162,9 +162,9 @@ impl<W: Write> Pump<W> {
             if batch.parts().is_empty() {
                 break;
             }
-            batch.parts().iter().for_each(trace_core::Part::lose);
+            batch.parts().iter().for_each(|part| part.lose_after(0));
         }
-        self.drain.rest().parts().iter().for_each(trace_core::Part::lose);
+        self.drain.rest().parts().iter().for_each(|part| part.lose_after(0));
         self.summary.add(&self.drain.losses());
     }
 
@@ -204,17 +204,19 @@ impl<W: Write> Pump<W> {
         let before = self.sink.accepted();
         let result = self.sink.write_all(&mut slices);
 
-        // Of a write that failed, the parts that went through whole are in the trace.
         let accepted = self.sink.accepted() - before;
-        let mut end = 0;
+
+        // Of a write that failed, what went through is in the trace.
+        let mut before_events = 0;
         for (part, &framed) in batch.parts().iter().zip(&ends) {
-            end += part.bytes().len() as u64;
-            if framed as u64 + end <= accepted {
-                self.summary.event_blocks += 1;
-                self.summary.event_bytes += part.bytes().len() as u64;
-            } else {
-                part.lose();
+            let len = part.bytes().len();
+            let written = (accepted as usize).saturating_sub(framed + before_events).min(len);
+            if written < len {
+                part.lose_after(written);
             }
+            self.summary.event_blocks += u64::from(written == len);
+            self.summary.event_bytes += written as u64;
+            before_events += len;
         }
         self.generation_bytes += accepted;
         result

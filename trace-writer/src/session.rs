@@ -34,7 +34,9 @@ impl<W: Write + Send + 'static> Session<W> {
     pub fn stop(mut self) -> Result<(W, Summary), StopError> {
         match self.finish()? {
             Finished { writer, summary, error: None } => Ok((writer, summary)),
-            Finished { summary, error: Some(error), .. } => Err(StopError::Write { error, summary }),
+            Finished { summary, error: Some(error), .. } => {
+                Err(StopError::Write { error, summary: Box::new(summary) })
+            }
         }
     }
 }
@@ -50,7 +52,7 @@ impl<W> Session<W> {
         self.stop.raise();
         pump.join().map_err(|_| StopError::Write {
             error: io::Error::other("the draining thread panicked; please report this"),
-            summary: Summary::default(),
+            summary: Box::default(),
         })
     }
 }

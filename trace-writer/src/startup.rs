@@ -24,6 +24,7 @@ const OWNER: &str = "TRACE_OWNER";
 static AT_START: extern "C" fn() = at_start;
 
 extern "C" fn at_start() {
+    trace_core::prepare();
     let Some(path) = env::var_os(OUT) else { return };
     if path.is_empty() || env::var_os(OWNER).is_some() {
         return;

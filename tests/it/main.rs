@@ -1,0 +1,9 @@
+//! The facade as a program uses it: record, write, read back, compare.
+
+mod recorded;
+
+mod counts;
+mod sessions;
+mod stops;
+mod tasks;
+mod writers;

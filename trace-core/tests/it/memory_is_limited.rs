@@ -1,0 +1,105 @@
+//! Invariant 5: the limit holds in each policy, and what does not fit is counted exactly.
+
+use crate::drained::Recording;
+use crate::site;
+use std::thread;
+use std::time::Duration;
+use trace_core::{Config, WhenFull, enter};
+use trace_format::tables::LossReason;
+
+const PIECE: usize = 16 << 10;
+const REGIONS: u64 = 100_000;
+
+fn record(when_full: WhenFull) -> crate::drained::Drained {
+    let recording = Recording::with(Config { memory: 4 * PIECE, when_full });
+    for _ in 0..REGIONS {
+        let _region = enter(site!("region"));
+    }
+    recording.stop()
+}
+
+#[test]
+fn the_newest_are_dropped_and_counted() {
+    let drained = record(WhenFull::DropNewest);
+    assert_eq!(drained.total() + drained.lost(), 2 * REGIONS);
+    assert!(drained.heads().count() <= 4);
+    assert!(drained.heads().any(|head| head.seq == 0), "the beginning is there");
+    assert!(drained.lost_by(LossReason::Memory) > 0);
+}
+
+#[test]
+fn the_oldest_are_dropped_and_counted() {
+    let drained = record(WhenFull::DropOldest);
+    assert_eq!(drained.total() + drained.lost(), 2 * REGIONS);
+    assert!(drained.heads().count() <= 4);
+    assert!(drained.heads().all(|head| head.seq > 0), "the end is there");
+    assert_eq!(drained.lost_by(LossReason::Oldest), drained.lost());
+}
+
+#[test]
+fn who_asks_to_wait_loses_nothing() {
+    let mut recording = Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::Wait });
+    let recorder = thread::spawn(|| {
+        for _ in 0..REGIONS {
+            let _region = enter(site!("region"));
+        }
+    });
+    while !recorder.is_finished() {
+        recording.drain();
+        thread::sleep(Duration::from_micros(100));
+    }
+    recorder.join().unwrap();
+    let drained = recording.stop();
+    assert_eq!(drained.count("region_begin"), REGIONS);
+    assert_eq!(drained.lost(), 0);
+}
+
+/// A bug that this guards against: after a loss, an end that was recorded closed a region whose own
+/// end was lost.
+#[test]
+fn ends_lost_are_told_with_the_next_piece() {
+    let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest });
+    let outer = enter(site!("outer"));
+    let inner = enter(site!("inner"));
+    let long = "x".repeat(1000);
+    for _ in 0..3 * PIECE / 1000 {
+        trace_core::log(site!(""), format_args!("{long}"));
+    }
+    drop(inner);
+    recording.drain();
+    drop(outer);
+    let drained = recording.stop();
+    assert_eq!(drained.count("region_begin"), 2);
+    assert_eq!(drained.count("region_end"), 1);
+    let last = drained.heads().max_by_key(|head| head.seq).unwrap();
+    assert_eq!(last.lost_ends, 1);
+}
+
+/// A begin that was lost takes its end with it, since the end would close another region.
+#[test]
+fn an_end_without_its_begin_is_counted_too() {
+    let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest });
+    let long = "x".repeat(1000);
+    for _ in 0..3 * PIECE / 1000 {
+        trace_core::log(site!(""), format_args!("{long}"));
+    }
+    let region = enter(site!("region"));
+    recording.drain();
+    drop(region);
+    let drained = recording.stop();
+    assert_eq!((drained.count("region_begin"), drained.count("region_end")), (0, 0));
+    assert_eq!(drained.lost_by(LossReason::Unpaired), 1);
+    assert_eq!(drained.total() + drained.lost(), 3 * PIECE as u64 / 1000 + 2);
+}
+
+#[test]
+fn an_event_that_fits_into_no_piece_is_counted() {
+    let recording = Recording::start();
+    let long = "x".repeat(1000);
+    let values = vec![trace_core::value(&long); 20];
+    drop(trace_core::enter_with(site!("large"), &values));
+    let drained = recording.stop();
+    assert_eq!(drained.total(), 0);
+    assert_eq!(drained.lost_by(LossReason::Oversize), 1);
+    assert_eq!(drained.lost_by(LossReason::Unpaired), 1);
+}
