@@ -1,0 +1,6 @@
+#[trace::trace(name = "load", name = "fetch")]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,8 @@
+#[trace::trace]
+#[inline]
+#[trace::trace(name = "load")]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,6 @@
+#[trace::trace(crate = "trace")]
+fn load() {}
+
+fn main() {
+    load();
+}

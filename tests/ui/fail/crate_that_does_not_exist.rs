@@ -1,0 +1,6 @@
+#[trace::trace(crate = elsewhere)]
+fn load() {}
+
+fn main() {
+    load();
+}

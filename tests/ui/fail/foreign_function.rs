@@ -1,0 +1,8 @@
+unsafe extern "C" {
+    #[trace::trace]
+    safe fn abs(n: i32) -> i32;
+}
+
+fn main() {
+    abs(1);
+}

@@ -1,0 +1,8 @@
+#[trace::trace]
+fn load(id: ) -> usize {
+    id
+}
+
+fn main() {
+    load(1);
+}

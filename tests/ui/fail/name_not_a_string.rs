@@ -1,0 +1,6 @@
+#[trace::trace(name = load)]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,6 @@
+#[trace::trace(name)]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,6 @@
+#[trace::trace]
+const LOAD: fn() = || ();
+
+fn main() {
+    LOAD();
+}

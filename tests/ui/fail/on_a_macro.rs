@@ -1,0 +1,8 @@
+#[trace::trace]
+macro_rules! load {
+    () => {};
+}
+
+fn main() {
+    load!();
+}

@@ -1,0 +1,6 @@
+#[trace::trace(spawns = "no")]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,6 @@
+#[trace::trace(nmae = "load")]
+fn load() {}
+
+fn main() {
+    load();
+}

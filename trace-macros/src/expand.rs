@@ -1,0 +1,169 @@
+//! Tokens out. This file walks the item and decides for each function; what a function becomes is
+//! in [`sync`], [`future`] and [`returned`], and what they share in [`region`].
+//!
+//! Code of ours has mixed-site spans and names that start with `__trace`, so that neither side sees
+//! the other's variables. The user's tokens keep their spans, so that messages and lints stay where
+//! they were.
+
+mod arguments;
+mod attributes;
+mod future;
+mod region;
+mod returned;
+mod sync;
+
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Attribute, Meta};
+
+use crate::args::{Args, Value};
+use crate::check;
+use crate::fallback;
+use crate::item::{Body, Container, Function, Item, Place};
+use crate::paths::Paths;
+use crate::spawn_sites;
+
+/// The whole attribute.
+pub(crate) fn attribute(args: TokenStream, tokens: TokenStream) -> TokenStream {
+    let (args, mut errors) = Args::parse(args);
+    let item = Item::parse(tokens.clone());
+    let paths = Paths::new(args.facade.clone());
+    if let Ok(item) = &item {
+        errors.extend(check::check(&args, item, &paths));
+    }
+    if !errors.is_empty() {
+        return fallback::untouched(&errors, tokens);
+    }
+    // What does not parse is reported by the compiler, better than by us.
+    let Ok(item) = item else {
+        return tokens;
+    };
+    let around = Around { paths, place: Place::Alone, spawns: true, others: false };
+    around.item(item, args).into_token_stream()
+}
+
+/// What surrounds an item, for the members of an annotated `impl`, `trait` or `mod`.
+struct Around {
+    paths: Paths,
+    place: Place,
+    spawns: bool,
+    /// Whether an attribute that may rewrite its members is still to run.
+    others: bool,
+}
+
+/// A function and how to record it.
+struct Recorded<'a> {
+    function: Function,
+    body: Body,
+    name: String,
+    values: Vec<Value>,
+    paths: &'a Paths,
+    place: &'a Place,
+    others: bool,
+}
+
+impl Around {
+    /// An item whose arguments were checked.
+    fn item(&self, item: Item, args: Args) -> TokenStream {
+        match item {
+            item if args.skip => item.into_token_stream(),
+            Item::Function(function) => self.function(*function, args),
+            Item::Container(container) => self.container(container, args),
+            other @ Item::Other(..) => other.into_token_stream(),
+        }
+    }
+
+    fn container(&self, mut container: Container, args: Args) -> TokenStream {
+        let inside = Around {
+            paths: self.paths.or(args.facade),
+            place: container.place.clone(),
+            spawns: args.spawns.unwrap_or(self.spawns),
+            others: self.others || attributes::others(&container.attributes, &self.paths),
+        };
+        let members = std::mem::take(&mut container.members);
+        let members: Vec<TokenStream> = members.into_iter().map(|member| inside.member(member)).collect();
+        container.with_members(&members)
+    }
+
+    /// A member, which may have an attribute of ours with arguments of its own.
+    ///
+    /// If those are wrong it stays as it is: the compiler will come to that attribute, and it will
+    /// complain. If they are right we do its work here, where the type's name is known, and leave it
+    /// as `skip`: were it gone, the import that brings its name might be unused.
+    fn member(&self, mut member: Item) -> TokenStream {
+        let untouched = member.to_token_stream();
+        let own = match member.attributes_mut() {
+            Some(attributes) => take(attributes, |attribute| self.paths.is_ours(attribute.path())),
+            None => return untouched,
+        };
+        let Some(own) = own else {
+            return self.item(member, Args::default());
+        };
+        let (args, mut errors) = Args::parse(arguments(&own));
+        errors.extend(check::check(&args, &member, &self.paths));
+        if args.skip || !errors.is_empty() {
+            return untouched;
+        }
+        let path = own.path();
+        let expanded = self.item(member, args);
+        quote!(#[#path(skip)] #expanded)
+    }
+
+    fn function(&self, function: Function, args: Args) -> TokenStream {
+        let body = if check::unrecordable(&function).is_none() { function.body() } else { None };
+        let Some(mut body) = body else {
+            return function.into_token_stream();
+        };
+        let paths = self.paths.or(args.facade);
+        let name = match args.name {
+            Some(name) => name.value(),
+            None => self.name(&function),
+        };
+        if args.spawns.unwrap_or(self.spawns) && spawn_sites::rewrite(&mut body.statements, &name, &paths) {
+            let statements = &body.statements;
+            body.tokens = quote!(#(#statements)*);
+        }
+        let values = args.values.unwrap_or_default();
+        let (place, others) = (&self.place, self.others);
+        Recorded { function, body, name, values, paths: &paths, place, others }.expand()
+    }
+
+    fn name(&self, function: &Function) -> String {
+        let name = function.signature.ident.unraw();
+        match &self.place {
+            Place::Alone | Place::Module => name.to_string(),
+            Place::Impl(owner) | Place::Trait(owner) => format!("{owner}::{name}"),
+        }
+    }
+}
+
+impl Recorded<'_> {
+    fn expand(&self) -> TokenStream {
+        let (signature, body) = if self.function.signature.asyncness.is_some() {
+            future::expand(self)
+        } else {
+            let body = returned::body(self).unwrap_or_else(|| sync::body(self));
+            (self.function.signature.clone(), body)
+        };
+        let Function { attributes, visibility, qualifier, .. } = &self.function;
+        let mut block = Group::new(Delimiter::Brace, body);
+        block.set_span(self.body.braces);
+        quote!(#(#attributes)* #visibility #qualifier #signature #block)
+    }
+}
+
+/// Takes the first attribute that fits.
+fn take(attributes: &mut Vec<Attribute>, fits: impl Fn(&Attribute) -> bool) -> Option<Attribute> {
+    let position = attributes.iter().position(fits)?;
+    Some(attributes.remove(position))
+}
+
+/// The tokens between the parentheses of an attribute.
+fn arguments(attribute: &Attribute) -> TokenStream {
+    match &attribute.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(pair) => pair.to_token_stream(),
+    }
+}

@@ -1,0 +1,346 @@
+//! What may be annotated, parsed in two stages. The first reads an item as far as its braces and
+//! keeps what is inside as tokens: a function whose body is half typed is still a function, and
+//! goes back to the compiler as it came. The second reads the body.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{
+    Attribute, Block, Error, ImplItem, ItemImpl, ItemMod, ItemTrait, Result, Signature, Stmt, Token,
+    TraitItem, Type, Visibility,
+};
+
+/// An annotated item, or a member of one.
+pub(crate) enum Item {
+    Function(Box<Function>),
+    Container(Container),
+    /// Something that has no body to record: its tokens, and the keyword to complain at.
+    Other(TokenStream, Span),
+}
+
+/// A function up to its body.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    /// The `default` of a specialization, or the `safe` of a foreign function.
+    pub(crate) qualifier: Option<Ident>,
+    pub(crate) signature: Signature,
+    pub(crate) body: std::result::Result<Group, Token![;]>,
+}
+
+/// An `impl`, `trait` or `mod`: its head as tokens, and its members.
+pub(crate) struct Container {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) place: Place,
+    pub(crate) head: TokenStream,
+    pub(crate) braces: Span,
+    pub(crate) inner: Vec<Attribute>,
+    pub(crate) members: Vec<Item>,
+}
+
+/// Where a function stands, as far as we see it. A method annotated by itself looks `Alone`.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Place {
+    Alone,
+    Module,
+    /// With the name of the type.
+    Impl(String),
+    /// With the name of the trait.
+    Trait(String),
+}
+
+/// A body that parsed.
+pub(crate) struct Body {
+    pub(crate) inner: Vec<Attribute>,
+    /// The items it begins with. Ours go after them: clippy dislikes items after statements.
+    pub(crate) items: Vec<Stmt>,
+    pub(crate) statements: Vec<Stmt>,
+    /// The same statements, in the user's tokens.
+    pub(crate) tokens: TokenStream,
+    pub(crate) braces: Span,
+}
+
+impl Item {
+    /// An error means that the item does not parse; the compiler will say so better than we can.
+    pub(crate) fn parse(tokens: TokenStream) -> Result<Item> {
+        (|input: ParseStream| Item::member(input, &Place::Alone)).parse2(tokens)
+    }
+
+    fn member(input: ParseStream, place: &Place) -> Result<Item> {
+        let ahead = input.fork();
+        let attributes = ahead.call(Attribute::parse_outer)?;
+        ahead.parse::<Visibility>()?;
+        let keyword = keyword(&ahead)?;
+        match keyword.to_string().as_str() {
+            "fn" => Ok(Item::Function(Box::new(input.parse()?))),
+            "impl" => {
+                Container::parse(input, attributes, |head: ItemImpl| Place::Impl(type_name(&head.self_ty)))
+            }
+            "trait" => {
+                Container::parse(input, attributes, |head: ItemTrait| Place::Trait(head.ident.to_string()))
+            }
+            "mod" if !ahead.peek3(Token![;]) => {
+                Container::parse(input, attributes, |_: ItemMod| Place::Module)
+            }
+            _ => Ok(Item::Other(other(input, place)?, keyword.span())),
+        }
+    }
+
+    pub(crate) fn attributes_mut(&mut self) -> Option<&mut Vec<Attribute>> {
+        match self {
+            Item::Function(function) => Some(&mut function.attributes),
+            Item::Container(container) => Some(&mut container.attributes),
+            Item::Other(..) => None,
+        }
+    }
+}
+
+/// The word that says what an item is. For `const X` and `extern { .. }` it is the modifier itself.
+fn keyword(input: ParseStream) -> Result<Ident> {
+    const MODIFIERS: &[&str] = &["default", "const", "async", "unsafe", "safe", "extern", "auto", "gen"];
+    let mut cursor = input.cursor();
+    let mut modifier = None;
+    loop {
+        if let Some((ident, rest)) = cursor.ident() {
+            let word = ident.to_string();
+            if MODIFIERS.contains(&word.as_str()) {
+                (modifier, cursor) = (Some(ident), rest);
+                continue;
+            }
+            let decides = ["fn", "impl", "trait", "mod"].contains(&word.as_str());
+            return Ok(if decides { ident } else { modifier.unwrap_or(ident) });
+        }
+        match cursor.literal() {
+            Some((_, rest)) if modifier.is_some() => cursor = rest,
+            _ => return modifier.ok_or_else(|| input.error("expected an item")),
+        }
+    }
+}
+
+/// An item we have no business in, as its tokens.
+fn other(input: ParseStream, place: &Place) -> Result<TokenStream> {
+    Ok(match place {
+        Place::Alone => input.parse()?,
+        Place::Module => input.parse::<syn::Item>()?.into_token_stream(),
+        Place::Impl(_) => input.parse::<ImplItem>()?.into_token_stream(),
+        Place::Trait(_) => input.parse::<TraitItem>()?.into_token_stream(),
+    })
+}
+
+/// The last name of a type, `Queue` for `&'a queue::Queue<T>`, or its text if it has none.
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Group(group) => type_name(&group.elem),
+        Type::Paren(paren) => type_name(&paren.elem),
+        Type::Reference(reference) => type_name(&reference.elem),
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        _ => ty.to_token_stream().to_string(),
+    }
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream) -> Result<Function> {
+        Ok(Function {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            qualifier: qualifier(input)?,
+            signature: input.parse()?,
+            body: match input.parse::<Option<Token![;]>>()? {
+                Some(semicolon) => Err(semicolon),
+                None => Ok(braces(input)?),
+            },
+        })
+    }
+}
+
+fn qualifier(input: ParseStream) -> Result<Option<Ident>> {
+    let there = input.peek(Token![default]) || input.peek(Token![safe]);
+    if there { Ident::parse_any(input).map(Some) } else { Ok(None) }
+}
+
+fn braces(input: ParseStream) -> Result<Group> {
+    match input.parse()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
+        token => Err(Error::new(token.span(), "expected `{`")),
+    }
+}
+
+impl Function {
+    /// The second stage.
+    pub(crate) fn body(&self) -> Option<Body> {
+        let group = self.body.as_ref().ok()?;
+        let parse = |input: ParseStream| {
+            let inner = input.call(Attribute::parse_inner)?;
+            let items = leading_items(input);
+            let tokens = input.fork().parse()?;
+            let statements = input.call(Block::parse_within)?;
+            Ok(Body { inner, items, statements, tokens, braces: group.span() })
+        };
+        parse.parse2(group.stream()).ok()
+    }
+}
+
+fn leading_items(input: ParseStream) -> Vec<Stmt> {
+    let mut items = Vec::new();
+    loop {
+        let ahead = input.fork();
+        match ahead.parse() {
+            Ok(item @ Stmt::Item(_)) => items.push(item),
+            _ => return items,
+        }
+        input.advance_to(&ahead);
+    }
+}
+
+impl Container {
+    /// `H` is the item without its members, from which `place` takes the name.
+    fn parse<H: Parse>(
+        input: ParseStream,
+        attributes: Vec<Attribute>,
+        place: fn(H) -> Place,
+    ) -> Result<Item> {
+        input.call(Attribute::parse_outer)?;
+        let mut head = TokenStream::new();
+        let (place, group) = loop {
+            let token: TokenTree = input.parse()?;
+            // The head may have braces of its own, as in `impl Matrix<{ N * 2 }>`. The members' are
+            // those with which it is an item.
+            if let TokenTree::Group(group) = &token
+                && group.delimiter() == Delimiter::Brace
+                && let Ok(parsed) = syn::parse2::<H>(quote!(#head {}))
+            {
+                break (place(parsed), group.clone());
+            }
+            head.extend([token]);
+        };
+        let members = |input: ParseStream| {
+            let inner = input.call(Attribute::parse_inner)?;
+            let mut members = Vec::new();
+            while !input.is_empty() {
+                members.push(Item::member(input, &place)?);
+            }
+            Ok((inner, members))
+        };
+        let (inner, members) = members.parse2(group.stream())?;
+        Ok(Item::Container(Container { attributes, place, head, braces: group.span(), inner, members }))
+    }
+}
+
+impl ToTokens for Item {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Item::Function(function) => function.to_tokens(tokens),
+            Item::Container(container) => container.with_members(&container.members).to_tokens(tokens),
+            Item::Other(other, _) => other.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Function { attributes, visibility, qualifier, signature, body } = self;
+        tokens.extend(quote!(#(#attributes)* #visibility #qualifier #signature));
+        match body {
+            Ok(group) => group.to_tokens(tokens),
+            Err(semicolon) => semicolon.to_tokens(tokens),
+        }
+    }
+}
+
+impl Container {
+    /// The container with these members instead of its own.
+    pub(crate) fn with_members(&self, members: &[impl ToTokens]) -> TokenStream {
+        let Container { attributes, head, inner, .. } = self;
+        let mut group = Group::new(Delimiter::Brace, quote!(#(#inner)* #(#members)*));
+        group.set_span(self.braces);
+        quote!(#(#attributes)* #head #group)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Item {
+        Item::parse(text.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn items_come_out_as_they_went_in() {
+        for text in [
+            "# [inline] pub (in a :: b) async unsafe extern \"C\" fn f < 'a , T : ? Sized > (& 'a self , (a , _) : (T , u8) ,) -> impl A + use < 'a , T > where T : 'a { let = ; }",
+            "default fn f () { }",
+            "fn f () ;",
+            "# [doc = \"a\"] unsafe impl < const N : usize > T < { N + 1 } > for & 'a [U ; N] where U : V { # ! [allow (x)] const A : u8 = { 1 } ; type B = C ; m ! { } fn f () { } }",
+            "pub trait T < A > : B { const C : u8 ; type D : E ; fn f (& self) ; fn g (& self) { } }",
+            "pub mod m { use a :: b ; pub struct S { c : u8 } impl S { fn f () { } } mod n ; macro_rules ! x { () => { } ; } }",
+            "struct S < T > (T) ;",
+            "extern \"C\" { fn f () ; }",
+        ] {
+            let tokens: TokenStream = text.parse().unwrap();
+            assert_eq!(parse(text).to_token_stream().to_string(), tokens.to_string());
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_function_is_refused_at_its_keyword() {
+        for (text, keyword) in [
+            ("pub struct S;", "struct"),
+            ("const N: u8 = 1;", "const"),
+            ("const _: () = {};", "const"),
+            ("unsafe extern \"C\" {}", "extern"),
+            ("extern crate a;", "extern"),
+            ("pub(crate) static S: u8 = 1;", "static"),
+            ("union U {}", "union"),
+            ("macro_rules! m { () => {} }", "macro_rules"),
+            ("mod m;", "mod"),
+        ] {
+            let tokens: TokenStream = text.parse().unwrap();
+            let input = |input: ParseStream| {
+                input.parse::<Visibility>()?;
+                let found = keyword_of(input);
+                input.parse::<TokenStream>()?;
+                found
+            };
+            assert_eq!(input.parse2(tokens).unwrap(), keyword, "{text}");
+            assert!(matches!(parse(text), Item::Other(..)), "{text}");
+        }
+    }
+
+    fn keyword_of(input: ParseStream) -> Result<String> {
+        keyword(input).map(|keyword| keyword.to_string())
+    }
+
+    #[test]
+    fn a_body_that_does_not_parse_is_kept() {
+        let Item::Function(function) = parse("fn f() { let x = y. }") else { panic!("not a function") };
+        assert!(function.body().is_none());
+        assert_eq!(function.to_token_stream().to_string(), "fn f () { let x = y . }");
+    }
+
+    #[test]
+    fn leading_items_are_apart_from_the_statements() {
+        let Item::Function(function) = parse("fn f() { #![allow(x)] use a::b; fn g() {} h(); fn i() {} }")
+        else {
+            panic!("not a function")
+        };
+        let body = function.body().unwrap();
+        assert_eq!((body.inner.len(), body.items.len(), body.statements.len()), (1, 2, 2));
+        assert_eq!(body.tokens.to_string(), "h () ; fn i () { }");
+    }
+
+    #[test]
+    fn a_type_is_called_by_its_last_name() {
+        for (text, expected) in [
+            ("impl a::b::Queue<T> {}", "Queue"),
+            ("impl<'a> Iterator for &'a mut Queue<T> {}", "Queue"),
+            ("impl T for <A as B>::C {}", "C"),
+            ("impl T for [u8] {}", "[u8]"),
+        ] {
+            let Item::Container(container) = parse(text) else { panic!("not an impl") };
+            assert_eq!(container.place, Place::Impl(expected.to_string()));
+        }
+    }
+}
