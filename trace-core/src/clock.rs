@@ -81,9 +81,10 @@ mod counter {
     /// stops doing so when it finds the counters of two CPUs apart.
     pub(super) fn usable() -> bool {
         const POWER_MANAGEMENT: u32 = 0x8000_0007;
-        let invariant = __cpuid(0x8000_0000).eax >= POWER_MANAGEMENT
-            && __cpuid(POWER_MANAGEMENT).edx & (1 << 8) != 0;
-        let source = std::fs::read_to_string("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+        let invariant =
+            __cpuid(0x8000_0000).eax >= POWER_MANAGEMENT && __cpuid(POWER_MANAGEMENT).edx & (1 << 8) != 0;
+        let source =
+            std::fs::read_to_string("/sys/devices/system/clocksource/clocksource0/current_clocksource");
         invariant && source.map_or(!cfg!(target_os = "linux"), |source| source.trim() == "tsc")
     }
 }

@@ -95,8 +95,12 @@ impl Drain {
                 pool().give(piece);
                 continue;
             }
-            let to = piece.control.len.load(Ordering::Acquire);
-            parts.push(Part::new(piece, to, Hold::Taken));
+            let part = Part::new(piece, piece.control.len.load(Ordering::Acquire), Hold::Taken);
+            if part.is_empty() {
+                part.release();
+            } else {
+                parts.push(part);
+            }
         }
         Batch { parts }
     }
@@ -154,9 +158,9 @@ impl Drain {
                 until,
             })
         };
-        let of_lanes = LANES.iter().flat_map(|lane| {
-            rows(ThreadId(lane.identity.thread.load(Ordering::Relaxed)), &lane.losses)
-        });
+        let of_lanes = LANES
+            .iter()
+            .flat_map(|lane| rows(ThreadId(lane.identity.thread.load(Ordering::Relaxed)), &lane.losses));
         rows(ThreadId(0), &WITHOUT_LANE).chain(of_lanes).collect()
     }
 
@@ -260,10 +264,16 @@ impl Part {
 
     fn release(self) {
         let control = &self.piece.control;
-        control.drained.store(self.to, Ordering::Relaxed);
         match self.hold {
             Hold::Taken => pool().give(self.piece),
-            Hold::Pinned => control.pinned.store(false, Ordering::Release),
+            Hold::Pinned => {
+                // Of an empty part, the owner may have let go of the piece meanwhile, since there
+                // was nothing left to write: then it is another thread's, and only unpinned.
+                if !self.is_empty() {
+                    control.drained.store(self.to, Ordering::Relaxed);
+                }
+                control.pinned.store(false, Ordering::Release);
+            }
         }
     }
 }

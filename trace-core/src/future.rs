@@ -4,10 +4,10 @@
 //! Each poll is recorded, so that what a future does is never put on another one's account, and a
 //! drop before the end is a cancellation.
 
+use crate::gate;
 use crate::opened::{self, Opened};
 use crate::site::Site;
 use crate::task::{self, Entered};
-use crate::gate;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use trace_format::{Event, Outcome, RegionId, TaskId};

@@ -27,9 +27,7 @@ pub fn enter(site: &'static Site) -> Region {
 
 /// Opens a region with the values of its site's arguments, in the site's order.
 pub fn enter_with(site: &'static Site, values: &[Value<'_>]) -> Region {
-    with_args(values, |args| {
-        Region::from(Opened::event(&Event::RegionBeginArgs { site: site.id(), args }))
-    })
+    with_args(values, |args| Region::from(Opened::event(&Event::RegionBeginArgs { site: site.id(), args })))
 }
 
 /// A region that is not recorded.

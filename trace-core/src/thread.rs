@@ -1,4 +1,8 @@
 //! The lane of the current thread: found, claimed at its first event, released at its end.
+//!
+//! Claiming allocates, once in a thread's life. So the one place where recording is not safe is the
+//! first event of a thread inside a signal handler that interrupted the allocator; any event of the
+//! thread before it (a spawn through `trace` records one) makes it safe.
 
 use crate::lane::Lane;
 use crate::loss::WITHOUT_LANE;

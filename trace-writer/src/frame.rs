@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use trace_core::{Batch, Drain, Part};
 use trace_format::block::{self, BlockKind};
-use trace_format::tables::{Clock, Generation, Payload, StringRow, ThreadRow};
+use trace_format::tables::{Clock, Generation, Payload, Row, StringRow, ThreadRow};
 use trace_format::{StringId, ThreadId, wire};
 
 /// What the current generation's tables have.
@@ -27,16 +27,9 @@ impl Tables {
         let sites = drain.sites(|text| self.intern(text));
         let threads: Vec<_> = batch.parts().iter().filter_map(|part| self.thread(part)).collect();
         // Strings first: the other rows refer to them.
-        if !self.fresh_strings.is_empty() {
-            block::put(out, BlockKind::STRINGS, &std::mem::take(&mut self.fresh_strings).to_vec());
-        }
-        // A program has at most some ten thousand sites of at most some hundred bytes: one block.
-        if !sites.is_empty() {
-            block::put(out, BlockKind::SITES, &Payload::to_vec(&sites));
-        }
-        if !threads.is_empty() {
-            block::put(out, BlockKind::THREADS, &Payload::to_vec(&threads));
-        }
+        put_rows(BlockKind::STRINGS, std::mem::take(&mut self.fresh_strings), out);
+        put_rows(BlockKind::SITES, sites, out);
+        put_rows(BlockKind::THREADS, threads, out);
     }
 
     fn thread(&mut self, part: &Part) -> Option<ThreadRow> {
@@ -59,6 +52,17 @@ impl Tables {
         self.strings.insert(text.to_owned(), id);
         self.fresh_strings.push(StringRow { id, text: text.to_owned() });
         id
+    }
+}
+
+/// Appends rows, in as many blocks as they need.
+pub(crate) fn put_rows<R: Row>(kind: BlockKind, mut rows: Vec<R>, out: &mut Vec<u8>) {
+    /// A row is mostly one string of at most a kilobyte: far from the limit of a block.
+    const ROWS: usize = 4096;
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(ROWS));
+        block::put(out, kind, &Payload::to_vec(&rows));
+        rows = rest;
     }
 }
 

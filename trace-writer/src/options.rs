@@ -120,7 +120,11 @@ mod tests {
         for (name, value, message) in [
             ("TRACE_MEMORY", "much", "TRACE_MEMORY=\"much\": expected a size such as 64M, 1G or 1048576"),
             ("TRACE_MEMORY", "", "TRACE_MEMORY=\"\": expected a size such as 64M, 1G or 1048576"),
-            ("TRACE_WHEN_FULL", "stop", "TRACE_WHEN_FULL=\"stop\": expected drop-newest, drop-oldest or wait"),
+            (
+                "TRACE_WHEN_FULL",
+                "stop",
+                "TRACE_WHEN_FULL=\"stop\": expected drop-newest, drop-oldest or wait",
+            ),
         ] {
             assert_eq!(with(name, value).unwrap_err().to_string(), message);
         }

@@ -66,7 +66,7 @@ pub(crate) struct Pump<W> {
     summary: Summary,
     generation_began: Instant,
     generation_bytes: u64,
-    /// Nothing has been written since the generation began that its tables would be needed for.
+    /// When what lies in unfinished pieces was last written.
     turned: Instant,
 }
 
@@ -229,7 +229,7 @@ impl<W: Write> Pump<W> {
         }
         self.summary.add(&rows);
         let mut out = Vec::new();
-        block::put(&mut out, BlockKind::LOSSES, &rows.to_vec());
+        frame::put_rows(BlockKind::LOSSES, rows, &mut out);
         self.put(&out)
     }
 

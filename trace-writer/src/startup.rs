@@ -17,7 +17,10 @@ const OUT: &str = "TRACE_OUT";
 const OWNER: &str = "TRACE_OWNER";
 
 // SAFETY: the loader calls the entries of this section as functions of this type, once, before main.
-#[cfg_attr(any(target_os = "linux", target_os = "android", target_os = "freebsd"), unsafe(link_section = ".init_array"))]
+#[cfg_attr(
+    any(target_os = "linux", target_os = "android", target_os = "freebsd"),
+    unsafe(link_section = ".init_array")
+)]
 #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
 #[cfg_attr(windows, unsafe(link_section = ".CRT$XCU"))]
 #[used]

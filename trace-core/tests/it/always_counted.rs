@@ -4,8 +4,8 @@ use crate::drained::Recording;
 use crate::site;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use trace_format::tables::LossReason;
 use trace_core::{AsyncRegion, Task, enter};
+use trace_format::tables::LossReason;
 
 #[test]
 fn every_region_of_every_thread_is_there_once() {
