@@ -1,0 +1,70 @@
+//! Reads traces of exectrace: from bytes to threads, tasks and regions.
+//!
+//! You bring a file or bytes. You get the events of all threads in one order in which nothing stands
+//! before its cause, what ran when and for how long, and a list of what is missing or broken. A file
+//! that was cut, damaged or made up is read as far as it can be: damage is data ([`Damage`]), an
+//! [`Error`] means that nothing could be read. This crate prints nothing, resolves no symbols and
+//! draws no conclusions.
+//!
+//! ```no_run
+//! let trace = trace_reader::Trace::open("program.trace")?;
+//! for region in trace.summary().regions.iter().take(10) {
+//!     println!("{:>12} ns in {:>8} runs of {}", region.total_ns, region.count, region.name);
+//! }
+//! for damage in trace.damage() {
+//!     eprintln!("byte {}: {}", damage.offset, damage.message);
+//! }
+//! # Ok::<(), trace_reader::Error>(())
+//! ```
+//!
+//! # From bytes to meaning, a file a step
+//!
+//! 1. `open` gets the bytes; `looks` says what they are when they are no trace.
+//! 2. `scan` walks the blocks and `resync` finds the next one behind damage, of which `damage` keeps
+//!    a list; `tables` keeps what rows say, `clock` turns ticks into nanoseconds, `lanes` puts each
+//!    thread's pieces into order.
+//! 3. `cursor` reads a lane. `index` does so once for every thread by itself: counts, and which causes
+//!    are in the file.
+//! 4. `merge` does so again for all threads in one order; `causes` says what must wait for what.
+//! 5. `state` keeps what is open, on a `stack` for each thread, and `tasks` what became of each task;
+//!    `walk` shows the results to an [`Observer`] or as iterators. `summary` adds them up, with
+//!    `stats` for durations.
+//!
+//! # Limits
+//!
+//! Memory is bounded by a multiple of the file's size, and for a well-formed file it is far below:
+//! some 80 bytes for each block of events, less than a kilobyte for each thread, task and site,
+//! nothing for an event. Time is linear in the file's size but for sorting blocks, whatever is in it.
+
+#![deny(unsafe_code)]
+
+mod causes;
+mod clock;
+mod cursor;
+mod damage;
+mod error;
+mod hash;
+mod index;
+mod lanes;
+mod looks;
+mod merge;
+mod model;
+mod open;
+mod resync;
+mod scan;
+mod stack;
+mod state;
+mod stats;
+pub mod summary;
+mod tables;
+mod tasks;
+mod trace;
+mod walk;
+
+pub use error::Error;
+pub use model::{Counter, Damage, Event, Log, Loss, Region, Repaired, Site, Task, TaskKind, Thread, Time};
+pub use summary::Summary;
+pub use trace::Trace;
+/// The format's own types, which events and arguments are made of.
+pub use trace_format as format;
+pub use walk::{Observer, Walked};

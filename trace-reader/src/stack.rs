@@ -1,0 +1,178 @@
+//! What is open on a thread, as one stack.
+//!
+//! Ends close the innermost thing of their kind. It is on top unless the program let guards go out
+//! of order; then it is looked for below, but not without limit.
+
+use crate::hash::Map;
+use smallvec::SmallVec;
+use trace_format::{Args, SiteId};
+
+/// How deep an end looks for what it closes.
+const LOOK_BACK: usize = 1_024;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FrameKind {
+    /// A region. `place` is the site's.
+    Region,
+    /// A piece of an async region. `id` is the region's; `place` is the site's.
+    Async,
+    /// A task that was started. `place` is the task's.
+    Started,
+    /// A task that was entered.
+    Entered,
+}
+
+/// An open thing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) begin: u64,
+    /// Nanoseconds in regions that were inside it and are over.
+    pub(crate) inner: u64,
+    /// A region's number on its thread, or an async region's id.
+    pub(crate) id: u64,
+    pub(crate) place: usize,
+    /// The task that it belongs to.
+    pub(crate) task: usize,
+    pub(crate) site: SiteId,
+    pub(crate) kind: FrameKind,
+    /// Whether no run of the same site on the same task was open around it.
+    pub(crate) outermost: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Stack<'a> {
+    frames: Vec<Frame>,
+    /// Arguments of open regions, by the region's number.
+    args: Vec<(u64, Args<'a>)>,
+    regions: u64,
+}
+
+impl<'a> Stack<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.frames.len()
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, mut frame: Frame) {
+        if frame.kind == FrameKind::Region {
+            self.regions += 1;
+            frame.id = self.regions;
+        }
+        self.frames.push(frame);
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<Frame> {
+        self.frames.pop()
+    }
+
+    /// Closes the innermost frame that `wanted` accepts.
+    #[inline]
+    pub(crate) fn close(&mut self, wanted: impl Fn(&Frame) -> bool) -> Option<Frame> {
+        if wanted(self.frames.last()?) {
+            return self.frames.pop();
+        }
+        let place = self.frames.iter().rev().take(LOOK_BACK).position(wanted)?;
+        Some(self.frames.remove(self.frames.len() - 1 - place))
+    }
+
+    /// Whether the innermost thing is a run of this site on this task.
+    #[inline]
+    pub(crate) fn is_in(&self, site: usize, task: usize) -> bool {
+        let same = |top: &Frame| (top.kind, top.place, top.task) == (FrameKind::Region, site, task);
+        self.frames.last().is_some_and(same)
+    }
+
+    /// Adds time to the innermost region: a region inside it is over.
+    #[inline]
+    pub(crate) fn add_inner(&mut self, ns: u64) {
+        if let Some(frame) = self.innermost_region() {
+            frame.inner = frame.inner.saturating_add(ns);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn innermost_region(&mut self) -> Option<&mut Frame> {
+        let is_region = |frame: &&mut Frame| matches!(frame.kind, FrameKind::Region | FrameKind::Async);
+        self.frames.iter_mut().rev().take(LOOK_BACK).find(is_region)
+    }
+
+    /// The task of the innermost task frame.
+    pub(crate) fn innermost_task(&self) -> Option<usize> {
+        let is_task = |frame: &&Frame| matches!(frame.kind, FrameKind::Started | FrameKind::Entered);
+        self.frames.iter().rev().take(LOOK_BACK).find(is_task).map(|frame| frame.place)
+    }
+
+    /// Arguments of an open region.
+    pub(crate) fn put_args(&mut self, id: u64, args: Args<'a>) {
+        self.args.push((id, args));
+    }
+
+    /// Takes the arguments of a region that was just closed.
+    #[inline]
+    pub(crate) fn take_args(&mut self, id: u64) -> SmallVec<[Args<'a>; 1]> {
+        match self.args.last() {
+            Some(&(last, _)) if last >= id => self.take_args_slow(id),
+            _ => SmallVec::new(),
+        }
+    }
+
+    #[cold]
+    fn take_args_slow(&mut self, id: u64) -> SmallVec<[Args<'a>; 1]> {
+        let behind = self.args.iter().rev().take(LOOK_BACK).take_while(|(other, _)| *other > id).count();
+        let end = self.args.len() - behind;
+        let own = self.args[..end].iter().rev().take_while(|(other, _)| *other == id).count();
+        self.args.drain(end - own..end).map(|(_, args)| args).collect()
+    }
+}
+
+/// Which sites have a run open on a thread, by task.
+#[derive(Debug)]
+pub(crate) struct OpenSites {
+    open: Map<u64, bool>,
+    /// With so many pairs, those that are not open are removed.
+    prune_at: usize,
+}
+
+/// A list of pairs below this length is left alone.
+const MIN_PRUNED: usize = 64;
+
+impl Default for OpenSites {
+    fn default() -> Self {
+        OpenSites { open: Map::default(), prune_at: MIN_PRUNED }
+    }
+}
+
+impl OpenSites {
+    /// A run of a site begins on a task: whether it is the outermost.
+    #[inline]
+    pub(crate) fn opens(&mut self, site: usize, task: usize) -> bool {
+        match self.open.get_mut(&pair(site, task)) {
+            Some(open) => !std::mem::replace(open, true),
+            None => self.add(site, task),
+        }
+    }
+
+    #[cold]
+    fn add(&mut self, site: usize, task: usize) -> bool {
+        if self.open.len() >= self.prune_at {
+            self.open.retain(|_, open| *open);
+            self.prune_at = MIN_PRUNED.max(2 * self.open.len());
+        }
+        self.open.insert(pair(site, task), true);
+        true
+    }
+
+    /// The outermost run is over.
+    #[inline]
+    pub(crate) fn closes(&mut self, site: usize, task: usize) {
+        if let Some(open) = self.open.get_mut(&pair(site, task)) {
+            *open = false;
+        }
+    }
+}
+
+/// Sites' places have 32 bits, as their ids have; no machine has memory for so many tasks.
+fn pair(site: usize, task: usize) -> u64 {
+    (task as u64) << 32 | site as u64 & 0xffff_ffff
+}

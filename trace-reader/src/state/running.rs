@@ -1,0 +1,107 @@
+//! Which task runs on which thread.
+
+use super::State;
+use crate::model::{TaskKind, Time};
+use crate::stack::{Frame, FrameKind};
+use crate::walk::Observer;
+use trace_format::{Event, Outcome, SiteId};
+
+impl<'a> State<'a> {
+    pub(super) fn task_event(&mut self, lane: usize, now: Time, event: &Event<'a>) {
+        match *event {
+            Event::TaskNew { task, parent, site, kind, name } => {
+                let parent = match parent.0 {
+                    0 => {
+                        let current = self.current_task(lane, now);
+                        self.tasks.id(current)
+                    }
+                    _ => parent,
+                };
+                self.tasks.new_task(now, (task, parent), site, kind, name);
+            }
+            Event::TaskArgs { task, args } => {
+                let task = self.tasks.get(now, task, TaskKind::Logical);
+                self.tasks.args(task, &args);
+            }
+            Event::TaskStart { task } => {
+                let task = self.tasks.get(now, task, TaskKind::Thread);
+                self.push_task(lane, now, task, FrameKind::Started);
+            }
+            Event::TaskEnter { task } => {
+                let task = self.tasks.get(now, task, TaskKind::Logical);
+                self.push_task(lane, now, task, FrameKind::Entered);
+            }
+            Event::TaskEnd { task, outcome } => {
+                let task = self.tasks.get(now, task, TaskKind::Logical);
+                self.tasks.ends(task, now, outcome);
+                let wanted = |frame: &Frame| frame.kind == FrameKind::Started && frame.place == task;
+                if self.threads[lane].stack.close(wanted).is_some() {
+                    self.back_to_outer_task(lane, now);
+                }
+            }
+            Event::TaskExit { .. } => {
+                let wanted = |frame: &Frame| frame.kind == FrameKind::Entered;
+                match self.threads[lane].stack.close(wanted) {
+                    Some(_) => self.back_to_outer_task(lane, now),
+                    None => self.unpaired_ends += 1,
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What runs on a thread; its implicit task when nothing else does.
+    #[inline]
+    pub(super) fn current_task(&mut self, lane: usize, now: Time) -> usize {
+        match self.threads[lane].task {
+            Some(task) => task,
+            None => self.implicit_task(lane, now),
+        }
+    }
+
+    #[cold]
+    pub(super) fn implicit_task(&mut self, lane: usize, now: Time) -> usize {
+        let id = self.threads[lane].id;
+        let name = self.trace.thread_name(id);
+        let task = self.tasks.implicit(now, id, name);
+        self.tasks.runs(task, id, now);
+        self.switch(lane, now, Some(task));
+        task
+    }
+
+    pub(super) fn push_task(&mut self, lane: usize, now: Time, task: usize, kind: FrameKind) {
+        self.switch(lane, now, Some(task));
+        let thread = &mut self.threads[lane];
+        self.tasks.runs(task, thread.id, now);
+        let site = SiteId(0);
+        let (begin, place) = (now.ns(), task);
+        thread.stack.push(Frame { begin, inner: 0, id: 0, place, task, site, kind, outermost: false });
+    }
+
+    /// A task frame was closed. The implicit task comes back when something happens.
+    pub(super) fn back_to_outer_task(&mut self, lane: usize, now: Time) {
+        let outer = self.threads[lane].stack.innermost_task();
+        let thread = self.threads[lane].id;
+        let outer = outer.or_else(|| self.tasks.known_implicit(thread));
+        self.switch(lane, now, outer);
+    }
+
+    pub(super) fn switch(&mut self, lane: usize, now: Time, to: Option<usize>) {
+        let thread = &mut self.threads[lane];
+        if let Some(task) = thread.task {
+            self.tasks.was_busy(task, now.since(thread.since));
+        }
+        (thread.task, thread.since) = (to, now);
+    }
+
+    pub(super) fn thread_end(&mut self, lane: usize, now: Time, observer: &mut impl Observer<'a>) {
+        while let Some(frame) = self.threads[lane].stack.pop() {
+            self.cut(lane, now, frame, observer);
+        }
+        self.switch(lane, now, None);
+        let thread = self.threads[lane].id;
+        if let Some(implicit) = self.tasks.known_implicit(thread) {
+            self.tasks.ends(implicit, now, Outcome::Completed);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The whole trace in one value, whose JSON is promised: `cargo trace summary --json` prints it.
+
+mod build;
+mod rfc3339;
+
+pub(crate) use build::build;
+
+use crate::model::{Damage, Repaired};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a trace holds. Times are nanoseconds since the recording began.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// The format and its version, such as "exectrace 1.0".
+    pub format: String,
+    /// The process.
+    pub pid: u32,
+    /// Facts of the header (program, os, arch, clock ...), and `started`: the wall-clock time of the
+    /// trace's time 0 in RFC 3339, when the file says it.
+    pub facts: BTreeMap<String, String>,
+    /// The file's size.
+    pub bytes: u64,
+    /// Whether the recording was stopped and its end is in the file.
+    pub complete: bool,
+    /// From the start of the recording to its last known instant.
+    pub duration_ns: u64,
+    /// Self-contained stretches of the file.
+    pub generations: u64,
+    /// Events in the file.
+    pub events: u64,
+    /// Events by their kind's name; kinds that do not occur are left out.
+    pub events_by_kind: BTreeMap<String, u64>,
+    /// Messages among the events.
+    pub logs: u64,
+    /// Events that could not be recorded.
+    pub lost: u64,
+    /// The same by thread and reason.
+    pub losses: Vec<Loss>,
+    /// What of the file could not be read.
+    pub damage: Vec<Damage>,
+    /// How often clocks disagreed with causality.
+    pub repaired: Repaired,
+    /// Threads, by id.
+    pub threads: Vec<Thread>,
+    /// Tasks, in the order in which they came into being.
+    pub tasks: Vec<Task>,
+    /// Regions by site, the largest total first.
+    pub regions: Vec<Region>,
+    /// Counters, by name.
+    pub counters: Vec<Counter>,
+    /// Sources of events.
+    pub collectors: Vec<Collector>,
+}
+
+/// Events that could not be recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Loss {
+    /// Whose; 0 when that is not known.
+    pub thread: u64,
+    /// The thread's name; empty when it has none.
+    pub thread_name: String,
+    /// Why: the names of [`trace_format::tables::LossReason`].
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+    /// None is missing before this.
+    pub since_ns: u64,
+    /// None after this.
+    pub until_ns: u64,
+}
+
+/// A thread of the process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Thread {
+    /// Counted from 1 in the order of first events.
+    pub id: u64,
+    /// The operating system's number; 0 is unknown.
+    pub os_id: u64,
+    /// Empty when it has none.
+    pub name: String,
+    /// Events that it recorded.
+    pub events: u64,
+    /// Its first event; 0 when it has none.
+    pub first_ns: u64,
+    /// Its last event; 0 when it has none.
+    pub last_ns: u64,
+}
+
+/// A unit of concurrent work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// Unique in the process. Threads' implicit tasks have 2^52 and the thread's id.
+    pub id: u64,
+    /// Empty when it has none.
+    pub name: String,
+    /// Who created it; 0 when nobody did, or that is not in the trace.
+    pub parent: u64,
+    /// "main", "thread", "future", "logical" or "job".
+    pub kind: String,
+    /// "file:line", or empty.
+    pub spawned_at: String,
+    /// When it came into being, or was first seen.
+    pub start_ns: u64,
+    /// When it was over; the end of the trace when its outcome is "open".
+    pub end_ns: u64,
+    /// The difference.
+    pub duration_ns: u64,
+    /// Time in which a thread worked on it and on no task entered inside it.
+    pub busy_ns: u64,
+    /// "completed", "panicked", "cancelled" or "open".
+    pub outcome: String,
+    /// Where it ran, in the order of first runs.
+    pub threads: Vec<u64>,
+    /// Its arguments as text.
+    pub args: BTreeMap<String, String>,
+}
+
+/// All runs of the regions of one source location.
+///
+/// A run that is still open at the end of the trace lasts until then. `count`, `p50_ns`, `p99_ns`
+/// and `max_ns` are over every run. Percentiles are exact up to 32 runs; beyond, they come from a
+/// log-linear histogram and are off by less than 1 %. `max_ns` is exact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Region {
+    /// What the program calls it.
+    pub name: String,
+    /// The module path.
+    pub module: String,
+    /// The source file.
+    pub file: String,
+    /// From 1; 0 is unknown.
+    pub line: u32,
+    /// Runs.
+    pub count: u64,
+    /// Time in outermost runs on their task, so that recursion is not counted twice.
+    pub total_ns: u64,
+    /// Time in all runs outside the regions inside them, while running.
+    pub self_ns: u64,
+    /// Half of the runs took at most this.
+    pub p50_ns: u64,
+    /// 99 of 100 runs took at most this.
+    pub p99_ns: u64,
+    /// The longest run.
+    pub max_ns: u64,
+    /// Runs whose end is not in the trace.
+    pub open: u64,
+    /// Runs that a panic ended.
+    pub panicked: u64,
+}
+
+/// All values of the counters of one name.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counter {
+    /// Its name.
+    pub name: String,
+    /// How often it was set.
+    pub count: u64,
+    /// The least number; null when there was none.
+    pub min: Option<Number>,
+    /// The greatest number.
+    pub max: Option<Number>,
+    /// The last number.
+    pub last: Option<Number>,
+}
+
+/// A number as it was recorded, so that no digit of an integer is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// An unsigned integer.
+    Unsigned(u64),
+    /// A negative integer.
+    Signed(i64),
+    /// A float.
+    Float(f64),
+}
+
+impl Number {
+    /// The lesser of two.
+    pub(crate) fn least(self, other: Number) -> Number {
+        if other.cmp(self).is_lt() { other } else { self }
+    }
+
+    /// The greater of two.
+    pub(crate) fn greatest(self, other: Number) -> Number {
+        if other.cmp(self).is_gt() { other } else { self }
+    }
+
+    /// Integers exactly, floats as floats.
+    fn cmp(self, other: Number) -> std::cmp::Ordering {
+        match (self.integer(), other.integer()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => self.float().total_cmp(&other.float()),
+        }
+    }
+
+    fn integer(self) -> Option<i128> {
+        match self {
+            Number::Unsigned(n) => Some(n.into()),
+            Number::Signed(n) => Some(n.into()),
+            Number::Float(_) => None,
+        }
+    }
+
+    fn float(self) -> f64 {
+        match self {
+            Number::Unsigned(n) => n as f64,
+            Number::Signed(n) => n as f64,
+            Number::Float(x) => x,
+        }
+    }
+}
+
+/// A source of events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Collector {
+    /// Its name.
+    pub name: String,
+    /// "running", "unavailable" or "off".
+    pub state: String,
+    /// Why it does not run, or what it does.
+    pub detail: String,
+    /// What would make it run.
+    pub remedy: String,
+}

@@ -1,0 +1,89 @@
+//! Files made to be slow or to take memory.
+
+use crate::{END, EXIT, async_begin, begin, enter, new, resume, start, suspend};
+use std::time::{Duration, Instant};
+use trace_format::block::SYNC;
+use trace_reader::{Observer, Trace};
+use trace_testing::{Lane, TraceBuilder};
+
+struct Nothing;
+impl Observer<'_> for Nothing {}
+
+/// Walks a file, which must take no longer than a linear reading would even in a debug build.
+fn walk(bytes: Vec<u8>) {
+    let begun = Instant::now();
+    let trace = Trace::from_bytes(bytes).expect("a trace");
+    trace.walk(&mut Nothing);
+    assert!(begun.elapsed() < Duration::from_secs(60), "it took {:?}", begun.elapsed());
+}
+
+#[test]
+fn false_beginnings_of_blocks_do_not_multiply_the_work() {
+    let mut bytes = TraceBuilder::new().cut();
+    // Each claims the next mebibyte, so that each would be checked for that long.
+    let false_one = [&SYNC[..], &[9, 0, 0, 0], &(1u32 << 20).to_le_bytes(), &[0; 4]].concat();
+    for _ in 0..300_000 {
+        bytes.extend(&false_one);
+    }
+    walk(bytes);
+}
+
+#[test]
+fn deep_stacks_with_ends_of_other_kinds_do_not_multiply_the_work() {
+    let deep = 100_000;
+    let mut lane = Lane::new(1);
+    (0..deep).for_each(|_| lane.push(1, &begin(1)));
+    (0..deep).for_each(|_| lane.push(1, &enter(7)));
+    (0..deep).for_each(|_| lane.push(1, &END));
+    (0..deep).for_each(|region| lane.push(1, &async_begin(region, 1)));
+    (0..deep).for_each(|region| lane.push(1, &suspend(region)));
+    (0..deep).for_each(|_| lane.push(1, &EXIT));
+    walk(TraceBuilder::new().lane(lane).cut());
+}
+
+#[test]
+fn many_lanes_that_wait_for_one_do_not_multiply_the_work() {
+    let waiting = 5_000;
+    let mut file = TraceBuilder::new();
+    let mut busy = Lane::new(1);
+    busy.push(10, &async_begin(5, 1));
+    for time in 0..20_000 {
+        busy.push(10_000 + time, &suspend(5));
+        busy.push(10_000 + time, &resume(5));
+    }
+    file = file.lane(busy);
+    for thread in 0..waiting {
+        file = file.lane(Lane::new(2 + thread).at(20, resume(5)).at(30, suspend(5)));
+    }
+    walk(file.cut());
+}
+
+#[test]
+fn many_circles_of_causes_are_let_go_one_by_one() {
+    let mut file = TraceBuilder::new();
+    let lanes = 4_000;
+    for thread in 0..lanes {
+        let (own, next) = (thread + 1, (thread + 1) % lanes + 1);
+        file = file.lane(Lane::new(own).at(10, start(next)).at(20, new(own)));
+    }
+    walk(file.cut());
+}
+
+#[test]
+fn fifty_thousand_threads_are_read() {
+    let mut file = TraceBuilder::new().site(1, "work");
+    for thread in 1..=50_000 {
+        file = file.lane(Lane::new(thread).at(thread % 977, begin(1)).at(1_000 + thread, END));
+    }
+    let trace = Trace::from_bytes(file.end(60_000)).unwrap();
+    assert_eq!(trace.summary().regions[0].count, 50_000);
+    assert_eq!(trace.threads().len(), 50_000);
+}
+
+#[test]
+fn ids_at_the_limit_are_ids() {
+    let lane =
+        Lane::new(u64::MAX).at(1, new(u64::MAX)).at(2, start(u64::MAX)).at(3, begin(u32::MAX)).at(4, END);
+    let trace = crate::read(TraceBuilder::new().site(u32::MAX, "far").lane(lane).end(10));
+    assert_eq!(trace.summary().regions[0].name, "far");
+}

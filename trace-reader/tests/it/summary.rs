@@ -1,0 +1,80 @@
+//! The summary's JSON is promised.
+
+use crate::{END, begin, new, read};
+use trace_format::{Event, SiteId, Value};
+use trace_testing::{Lane, TraceBuilder};
+
+fn counter(value: Value<'static>) -> Event<'static> {
+    Event::Counter { site: SiteId(2), value }
+}
+
+#[test]
+fn the_json_has_the_promised_names() {
+    let lane = Lane::new(1)
+        .at(100, begin(1))
+        .at(150, counter(Value::U64(u64::MAX)))
+        .at(160, counter(Value::I64(-5)))
+        .at(170, new(3))
+        .at(180, Event::Log { site: SiteId(1), message: "hello" })
+        .at(200, END);
+    let file = TraceBuilder::new().thread(1, "main").site(1, "work").site(2, "queue").lane(lane).end(1_000);
+    let trace = read(file);
+    let json = serde_json::to_value(trace.summary()).unwrap();
+    let expected = serde_json::json!({
+        "format": "exectrace 1.0",
+        "pid": 42,
+        "facts": {"clock": "test", "program": "test", "started": "2023-11-14T22:13:20.000000000Z"},
+        "bytes": trace.bytes().len(),
+        "complete": true,
+        "duration_ns": 1000,
+        "generations": 1,
+        "events": 6,
+        "events_by_kind": {"counter": 2, "log": 1, "region_begin": 1, "region_end": 1, "task_new": 1},
+        "logs": 1,
+        "lost": 0,
+        "losses": [],
+        "damage": [],
+        "repaired": {"count": 0, "max_ns": 0},
+        "threads": [{"id": 1, "os_id": 101, "name": "main", "events": 6, "first_ns": 100, "last_ns": 200}],
+        "tasks": [
+            {"id": (1u64 << 52) + 1, "name": "main", "parent": 0, "kind": "main", "spawned_at": "",
+             "start_ns": 100, "end_ns": 1000, "duration_ns": 900, "busy_ns": 900, "outcome": "open",
+             "threads": [1], "args": {}},
+            {"id": 3, "name": "worker", "parent": (1u64 << 52) + 1, "kind": "thread",
+             "spawned_at": "src/app.rs:1", "start_ns": 170, "end_ns": 1000, "duration_ns": 830,
+             "busy_ns": 0, "outcome": "open", "threads": [], "args": {}}
+        ],
+        "regions": [{"name": "work", "module": "app", "file": "src/app.rs", "line": 1, "count": 1,
+                     "total_ns": 100, "self_ns": 100, "p50_ns": 100, "p99_ns": 100, "max_ns": 100,
+                     "open": 0, "panicked": 0}],
+        "counters": [{"name": "queue", "count": 2, "min": -5, "max": u64::MAX, "last": -5}],
+        "collectors": []
+    });
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn counters_keep_floats_and_leave_out_what_is_no_number() {
+    let lane = Lane::new(1)
+        .at(1, counter(Value::F64(0.5)))
+        .at(2, counter(Value::U64(3)))
+        .at(3, counter(Value::F64(f64::NAN)))
+        .at(4, counter(Value::Str("text")));
+    let trace = read(TraceBuilder::new().site(2, "queue").lane(lane).end(10));
+    let json = serde_json::to_value(&trace.summary().counters).unwrap();
+    assert_eq!(json, serde_json::json!([{"name": "queue", "count": 4, "min": 0.5, "max": 3, "last": 3}]));
+}
+
+#[test]
+fn progress_goes_from_nothing_to_all() {
+    let mut lane = Lane::new(1);
+    for time in 0..200_000 {
+        lane.push(time, &if time % 2 == 0 { begin(1) } else { END });
+    }
+    let trace =
+        trace_reader::Trace::from_bytes(TraceBuilder::new().site(1, "work").lane(lane).end(200_000)).unwrap();
+    let mut steps = Vec::new();
+    trace.summary_with(&mut |done| steps.push(done));
+    assert!(steps.len() > 2 && steps.is_sorted(), "{steps:?}");
+    assert_eq!(steps.last(), Some(&1.0));
+}

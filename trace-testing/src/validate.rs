@@ -1,0 +1,140 @@
+//! What must hold of every trace that was read, whatever the file.
+
+use crate::naive::Lanes;
+use std::collections::{BTreeMap, BTreeSet};
+use trace_format::{Event, RegionId, TaskId, ThreadId};
+use trace_reader::{Observer, Trace, summary};
+
+/// Checks what the reader makes of any file, well-formed or not. An `Err` is a list of sentences.
+pub fn validate(trace: &Trace) -> Result<(), Vec<String>> {
+    let mut wrong = Vec::new();
+    let mut check = |holds: bool, sentence: &dyn Fn() -> String| {
+        if !holds && wrong.len() < 20 {
+            wrong.push(sentence());
+        }
+    };
+    // 1. Times never go back.
+    let mut before = trace_reader::Time::default();
+    let mut by_thread: BTreeMap<ThreadId, u64> = BTreeMap::new();
+    for event in trace.events() {
+        check(event.time >= before, &|| format!("{event:?} is shown after {before:?}"));
+        before = event.time;
+        *by_thread.entry(event.thread).or_default() += 1;
+    }
+    // 2. Every event is shown, once.
+    for thread in trace.threads() {
+        let shown = by_thread.remove(&thread.id).unwrap_or(0);
+        check(shown == thread.events, &|| format!("{shown} events are shown of {thread:?}"));
+    }
+    check(by_thread.is_empty(), &|| format!("these threads have no row: {by_thread:?}"));
+    // 3. A run does not last longer than it did, and what is inside is not more than what is around.
+    let end = trace.walk(&mut Nothing).end;
+    check(end >= before, &|| format!("the trace ends at {end:?}, before its last event"));
+    let mut runs = 0;
+    let mut movable = BTreeSet::new();
+    for region in trace.regions() {
+        runs += 1;
+        if region.asynchronous {
+            let name = trace.site(region.site).map(|site| site.name.to_string());
+            movable.insert(name.unwrap_or_else(|| format!("site {}", region.site.0)));
+        }
+        let sound = region.begin <= region.end
+            && region.busy_ns <= region.duration_ns()
+            && region.self_ns <= region.busy_ns
+            && region.end <= end;
+        check(sound, &|| format!("{region:?} is impossible"));
+    }
+    // 4. Sums agree with each other.
+    let sums = trace.summary();
+    let events: u64 = sums.events_by_kind.values().sum();
+    check(events == sums.events, &|| format!("{events} events by kind, {} in all", sums.events));
+    let counted: u64 = sums.regions.iter().map(|region| region.count).sum();
+    check(counted == runs, &|| format!("{counted} runs by site, {runs} in all"));
+    for region in &sums.regions {
+        let summary::Region { p50_ns, p99_ns, max_ns, total_ns, .. } = region;
+        check(p50_ns <= p99_ns && p99_ns <= max_ns, &|| {
+            format!("{region:?} has its percentiles in disorder")
+        });
+        // An async region may outlive the one of its site that it began in.
+        let within = max_ns <= total_ns || movable.contains(&region.name);
+        check(within, &|| format!("{region:?} has a run beyond all of its runs"));
+    }
+    let ids: BTreeSet<_> = sums.tasks.iter().map(|task| task.id).collect();
+    check(ids.len() == sums.tasks.len(), &|| "two tasks have one id".into());
+    for task in &sums.tasks {
+        let sound = task.start_ns <= task.end_ns && task.duration_ns == task.end_ns - task.start_ns;
+        check(sound, &|| format!("{task:?} is impossible"));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Checks more of a file that is well-formed and has no losses: each thread's events in its own
+/// order, and every effect behind its cause.
+pub fn validate_order(trace: &Trace, lanes: &Lanes<'_>) -> Result<(), String> {
+    let mut causes = Shown::default();
+    for (_, event) in lanes.values().flatten() {
+        causes.will_come(event);
+    }
+    let mut left: BTreeMap<_, _> = lanes.iter().map(|(thread, events)| (*thread, events.iter())).collect();
+    for shown in trace.events() {
+        let next = left.get_mut(&shown.thread).and_then(Iterator::next);
+        if next.map(|(ticks, event)| (*ticks, *event)) != Some((shown.ticks, shown.event)) {
+            return Err(format!("{shown:?} is shown where {next:?} is next"));
+        }
+        causes.see(shown.thread, &shown.event).map_err(|why| format!("{shown:?}: {why}"))?;
+    }
+    match left.values_mut().find_map(Iterator::next) {
+        Some(event) => Err(format!("{event:?} is never shown")),
+        None => Ok(()),
+    }
+}
+
+struct Nothing;
+
+impl Observer<'_> for Nothing {}
+
+#[derive(Default)]
+struct Shown {
+    unborn_tasks: BTreeSet<TaskId>,
+    unborn_regions: BTreeSet<RegionId>,
+    running: BTreeMap<RegionId, ThreadId>,
+}
+
+impl Shown {
+    fn will_come(&mut self, event: &Event<'_>) {
+        match *event {
+            Event::TaskNew { task, .. } => drop(self.unborn_tasks.insert(task)),
+            Event::AsyncBegin { region, .. } => drop(self.unborn_regions.insert(region)),
+            _ => {}
+        }
+    }
+
+    fn see(&mut self, thread: ThreadId, event: &Event<'_>) -> Result<(), &'static str> {
+        let must = |holds: bool, sentence| if holds { Ok(()) } else { Err(sentence) };
+        match *event {
+            Event::TaskNew { task, .. } => drop(self.unborn_tasks.remove(&task)),
+            Event::TaskStart { task }
+            | Event::TaskEnter { task }
+            | Event::TaskEnd { task, .. }
+            | Event::TaskArgs { task, .. } => {
+                must(!self.unborn_tasks.contains(&task), "the task comes into being later")?;
+            }
+            Event::AsyncBegin { region, .. } => {
+                self.unborn_regions.remove(&region);
+                self.running.insert(region, thread);
+            }
+            Event::AsyncResume { region } => {
+                must(!self.unborn_regions.contains(&region), "the region begins later")?;
+                let other = self.running.insert(region, thread);
+                must(other.is_none(), "the region still runs on another thread")?;
+            }
+            Event::AsyncSuspend { region } | Event::AsyncEnd { region, .. } => {
+                must(!self.unborn_regions.contains(&region), "the region begins later")?;
+                let on = self.running.remove(&region);
+                must(on.is_none_or(|on| on == thread), "the region runs on another thread")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
