@@ -1,0 +1,46 @@
+//! A file per command. Each takes plain options and gives back an exit code.
+
+pub(crate) mod check;
+pub(crate) mod dump;
+pub(crate) mod exec;
+mod open;
+pub(crate) mod run;
+mod signals;
+pub(crate) mod summary;
+mod ticket;
+pub(crate) mod top;
+
+use crate::error::Failure;
+use std::io::{self, Write};
+
+/// What to do, with everything it needs.
+pub(crate) enum Command {
+    Run(run::Options),
+    Summary(summary::Options),
+    Top(top::Options),
+    Dump(dump::Options),
+    Check(check::Options),
+    Exec(exec::Options),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(self) -> Result<u8, Failure> {
+        match self {
+            Command::Run(options) => run::run(options),
+            Command::Summary(options) => summary::run(options),
+            Command::Top(options) => top::run(options),
+            Command::Dump(options) => dump::run(options),
+            Command::Check(options) => check::run(options),
+            Command::Exec(options) => exec::run(options),
+        }
+    }
+}
+
+/// Prints a value for machines. Control characters in names are escaped, as JSON wants it.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}

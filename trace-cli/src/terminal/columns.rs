@@ -1,0 +1,101 @@
+//! How columns behave, and which give way when they do not all fit.
+
+/// Between two columns.
+pub(super) const GAP: usize = 2;
+/// Columns of names are made no narrower than this, or, if that is not enough, than that.
+const NARROW: [usize; 2] = [16, 8];
+
+/// How a column behaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Behaviour {
+    /// To the left, shortened in the middle where room is short; so much of what is there at most.
+    Name { at_most: usize },
+    /// To the left, as it is, where there is room; left out where there is not.
+    Spare,
+    /// To the left, as it is.
+    Picture,
+    /// To the right, as it is; what is minor is left out where names would suffer.
+    Number { minor: bool },
+}
+
+/// A column.
+pub(crate) struct Column {
+    pub(super) title: &'static str,
+    pub(super) behaviour: Behaviour,
+}
+
+impl Column {
+    /// Names, which take what room there is.
+    pub(crate) fn name(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Name { at_most: usize::MAX } }
+    }
+
+    /// Names, with a limit to their width.
+    pub(crate) fn name_at_most(title: &'static str, at_most: usize) -> Self {
+        Column { title, behaviour: Behaviour::Name { at_most } }
+    }
+
+    /// What can be done without where room is short.
+    pub(crate) fn spare(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Spare }
+    }
+
+    /// Something drawn.
+    pub(crate) fn picture(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Picture }
+    }
+
+    /// Numbers that can be done without where room is short.
+    pub(crate) fn minor(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Number { minor: true } }
+    }
+
+    /// Numbers.
+    pub(crate) fn number(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Number { minor: false } }
+    }
+}
+
+/// The widths that columns get, of those they would like: numbers what they need, names the rest.
+/// What is left out has none.
+pub(super) fn fit(columns: &[Column], widths: Vec<Option<usize>>, limit: usize) -> Vec<Option<usize>> {
+    let mut fitting = Fitting { columns, widths, limit };
+    fitting.leave_out(Behaviour::Spare);
+    fitting.narrow_names(NARROW[0]);
+    fitting.leave_out(Behaviour::Number { minor: true });
+    fitting.narrow_names(NARROW[1]);
+    fitting.widths
+}
+
+/// Widths on the way to fit.
+struct Fitting<'a> {
+    columns: &'a [Column],
+    widths: Vec<Option<usize>>,
+    limit: usize,
+}
+
+impl Fitting<'_> {
+    /// Columns that are too many.
+    fn excess(&self) -> usize {
+        let used: usize = self.widths.iter().flatten().map(|width| width + GAP).sum();
+        used.saturating_sub(GAP + self.limit)
+    }
+
+    fn leave_out(&mut self, behaviour: Behaviour) {
+        for (at, column) in self.columns.iter().enumerate() {
+            if column.behaviour == behaviour && self.excess() > 0 {
+                self.widths[at] = None;
+            }
+        }
+    }
+
+    /// The last ones first: what stands in the first column matters most.
+    fn narrow_names(&mut self, floor: usize) {
+        for (at, column) in self.columns.iter().enumerate().rev() {
+            let excess = self.excess();
+            if let (Behaviour::Name { .. }, Some(width)) = (column.behaviour, &mut self.widths[at]) {
+                *width -= excess.min(width.saturating_sub(floor.max(column.title.len())));
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Tables that fit: numbers keep their width, names give way.
+
+use super::columns::{Behaviour, Column, GAP, fit};
+use super::{Style, shorten, width};
+
+/// What stands in a row under a column.
+#[derive(Clone, Default)]
+pub(crate) struct Cell {
+    /// Stands before the text and is never shortened: a tree's branches.
+    prefix: String,
+    text: String,
+    paint: Option<fn(&Style, &str) -> String>,
+}
+
+impl Cell {
+    /// Text, which need not be inert.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    /// With branches before it.
+    pub(crate) fn behind(self, prefix: String) -> Self {
+        Cell { prefix, ..self }
+    }
+
+    /// In a colour.
+    pub(crate) fn painted(self, paint: fn(&Style, &str) -> String) -> Self {
+        Cell { paint: Some(paint), ..self }
+    }
+
+    /// Columns it takes where there are so many.
+    fn width_in(&self, room: usize) -> usize {
+        let prefix = width(&self.prefix);
+        prefix + width(&shorten(&self.text, room.saturating_sub(prefix)))
+    }
+
+    fn shown(&self, style: &Style, room: usize) -> String {
+        let text = shorten(&self.text, room.saturating_sub(width(&self.prefix)));
+        let text = self.paint.map_or_else(|| text.clone(), |paint| paint(style, &text));
+        style.faint(&self.prefix) + &text
+    }
+}
+
+/// Rows under columns.
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+enum Row {
+    Cells(Vec<Cell>),
+    /// A remark, from the start of a column to the end of the line.
+    Remark(usize, Cell),
+}
+
+impl Table {
+    /// No rows yet.
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
+        Table { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row, a cell per column.
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.rows.push(Row::Cells(cells));
+    }
+
+    /// Adds a line about the whole table.
+    pub(crate) fn remark(&mut self, text: String) {
+        self.below(0, Cell::new(text).painted(Style::faint));
+    }
+
+    /// Adds a line about the row before, that starts below one of its columns.
+    pub(crate) fn below(&mut self, column: usize, remark: Cell) {
+        self.rows.push(Row::Remark(column, remark));
+    }
+
+    /// The table as lines of at most `limit` columns. Columns with nothing in any row are left out.
+    pub(crate) fn text(&self, style: &Style, limit: usize) -> String {
+        let widths = self.widths(limit);
+        let mut text = String::new();
+        let titles = self.columns.iter().map(|c| Cell::new(c.title).painted(Style::strong)).collect();
+        self.line(&mut text, style, &widths, &titles);
+        for row in &self.rows {
+            match row {
+                Row::Cells(cells) => self.line(&mut text, style, &widths, cells),
+                Row::Remark(column, remark) => {
+                    let indent: usize = widths[..*column].iter().flatten().map(|width| width + GAP).sum();
+                    let shown = remark.shown(style, limit.saturating_sub(indent));
+                    text.extend([&" ".repeat(indent), &*shown, "\n"]);
+                }
+            }
+        }
+        text
+    }
+
+    fn widths(&self, limit: usize) -> Vec<Option<usize>> {
+        fit(&self.columns, (0..self.columns.len()).map(|at| self.needed(at)).collect(), limit)
+    }
+
+    /// The width that a column would like, if it has anything to show.
+    fn needed(&self, at: usize) -> Option<usize> {
+        let cells = self.rows.iter().filter_map(|row| match row {
+            Row::Cells(cells) => cells.get(at),
+            Row::Remark(..) => None,
+        });
+        // More than that cannot be shown, whatever it is.
+        let widest = cells.map(|cell| cell.width_in(200)).max().filter(|&width| width > 0)?;
+        let widest = widest.max(width(self.columns[at].title));
+        Some(match self.columns[at].behaviour {
+            Behaviour::Name { at_most } => widest.min(at_most),
+            _ => widest,
+        })
+    }
+
+    fn line(&self, text: &mut String, style: &Style, widths: &[Option<usize>], cells: &Vec<Cell>) {
+        let mut line = String::new();
+        for ((column, cell), room) in self.columns.iter().zip(cells).zip(widths) {
+            let Some(room) = *room else { continue };
+            let padding = " ".repeat(room.saturating_sub(cell.width_in(room)));
+            let shown = cell.shown(style, room);
+            match column.behaviour {
+                Behaviour::Number { .. } => line.extend([padding, shown]),
+                _ => line.extend([shown, padding]),
+            }
+            line.push_str(&" ".repeat(GAP));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(name: &str) -> Table {
+        let mut table = Table::new(vec![
+            Column::name("NAME"),
+            Column::name_at_most("WHERE", 12),
+            Column::number("COUNT"),
+            Column::name("NOTE"),
+        ]);
+        table.row(vec![
+            Cell::new(name).behind("└─ ".into()),
+            Cell::new("some/where/main.rs:1"),
+            Cell::new("12,345"),
+            Cell::default(),
+        ]);
+        table
+    }
+
+    #[test]
+    fn numbers_stand_to_the_right_and_empty_columns_are_left_out() {
+        assert_eq!(
+            table("short").text(&Style::plain(), 100),
+            "NAME      WHERE          COUNT\n└─ short  some/w….rs:1  12,345\n"
+        );
+    }
+
+    #[test]
+    fn no_line_is_longer_than_allowed() {
+        for name in ["n".repeat(1 << 20), "\x1b[31m".repeat(99), "名".repeat(99)] {
+            for limit in [50, 72, 100, 140] {
+                let text = table(&name).text(&Style::plain(), limit);
+                assert!(text.lines().all(|line| width(line) <= limit), "{limit}: {text}");
+                assert!(!text.contains('\x1b'));
+            }
+        }
+    }
+}
