@@ -212,6 +212,7 @@ impl std::error::Error for StartError {}
 impl std::error::Error for StopError {}
 
 /// The items of `__private`, without a recorder.
+#[doc(hidden)]
 pub mod private {
     use core::{fmt, future::Future, marker::PhantomData};
 

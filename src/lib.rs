@@ -1,18 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-#[cfg(not(feature = "enabled"))]
-mod disabled;
-#[cfg(feature = "enabled")]
-mod enabled;
-mod macros;
-#[path = "private.rs"]
 #[doc(hidden)]
+#[path = "private.rs"]
 pub mod __private;
-
 #[cfg(not(feature = "enabled"))]
-pub use disabled::*;
+#[path = "disabled.rs"]
+mod half;
 #[cfg(feature = "enabled")]
-pub use enabled::*;
+#[path = "enabled.rs"]
+mod half;
+mod macros;
 
+pub use half::*;
 pub use trace_macros::trace;

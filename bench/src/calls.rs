@@ -1,6 +1,6 @@
 //! What one call costs, idle and recording.
 
-use crate::measure::{Row, interleaved, per_call};
+use crate::measure::{Row, clock_read, interleaved, per_call};
 use serde::Serialize;
 use std::hint::black_box;
 use std::io;
@@ -18,21 +18,6 @@ pub(crate) struct Call {
     pub(crate) net_ns: f64,
     /// `net_ns` in clock reads of the same run.
     pub(crate) clock_reads: f64,
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn clock_read() -> u64 {
-    // SAFETY: every x86-64 has the instruction.
-    unsafe { std::arch::x86_64::_rdtsc() }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-#[inline(always)]
-fn clock_read() -> u64 {
-    use std::time::Instant;
-    thread_local!(static START: Instant = Instant::now());
-    START.with(|start| start.elapsed().as_nanos() as u64)
 }
 
 fn body(x: u64) -> u64 {

@@ -1,7 +1,7 @@
 //! Our cost beside the floor, in one run.
 //!
 //! `cargo xtask bench` prints a table, `cargo xtask bench --json` the same figures as JSON; `--quick`
-//! takes a tenth of the rounds. Every round measures every row once, so that a machine that changes
+//! takes a fifth of the rounds. Every round measures every row once, so that a machine that changes
 //! its speed changes all of them; a figure is the median of its rounds, and ratios are to the clock
 //! read or the plain call of the same run. Costs are CPU time of the measuring thread.
 

@@ -45,7 +45,8 @@ fn the_text_form_has_a_line_for_each_begin_and_end() {
     let mut text = String::new();
     trace_reader::format::text::print(trace.bytes(), &mut text).unwrap();
     // An event's line is the time since the one before, its kind and its fields.
-    let is = |line: &str, name| line.trim_start().starts_with('+') && line.split_whitespace().nth(1) == Some(name);
+    let is =
+        |line: &str, name| line.trim_start().starts_with('+') && line.split_whitespace().nth(1) == Some(name);
     let lines = |name| text.lines().filter(|line| is(line, name)).count();
     assert_eq!(lines("region_begin") as u64, 2 * calls(15));
     assert_eq!(lines("region_end") as u64, 2 * calls(15));

@@ -49,7 +49,8 @@ fn a_thread_that_sleeps_through_several_turns_is_written_meanwhile() {
     trace::start(bytes.clone()).unwrap();
     drop(trace::region!("early"));
     let there = |bytes: &Shared| {
-        Trace::from_bytes(bytes.bytes()).is_ok_and(|trace| trace.summary().regions.iter().any(|r| r.name == "early"))
+        Trace::from_bytes(bytes.bytes())
+            .is_ok_and(|trace| trace.summary().regions.iter().any(|r| r.name == "early"))
     };
     let deadline = Instant::now() + Duration::from_secs(20);
     while !there(&bytes) {

@@ -102,7 +102,8 @@ fn an_async_function_is_one_region_over_all_its_polls() {
 fn logs_counters_and_arguments_come_back_as_they_were() {
     let trace = record(|| {
         let name = String::from("text");
-        let _region = trace::region!("args", name, n = 3u8, half = 0.5, wide = i128::MAX, list = ?[1, 2], shown = %'x');
+        let _region =
+            trace::region!("args", name, n = 3u8, half = 0.5, wide = i128::MAX, list = ?[1, 2], shown = %'x');
         trace::log!("{} of {}", 1, 2);
         trace::counter!("queue", 3);
         trace::counter!("queue", -1.5);

@@ -70,7 +70,10 @@ impl<E: FnMut() -> io::Result<usize>> Write for Bad<E> {
 
 /// Records everything before the writer takes its first byte, so that every event was attempted
 /// before it fails. Gives the trace, if there is one, and the error.
-fn record_into(room: usize, end: impl FnMut() -> io::Result<usize> + Send + 'static) -> (Option<Trace>, u64, String) {
+fn record_into(
+    room: usize,
+    end: impl FnMut() -> io::Result<usize> + Send + 'static,
+) -> (Option<Trace>, u64, String) {
     let _alone = alone();
     let (into, gate) = (Shared::default(), Gate::default());
     let writer = Bad { into: into.clone(), gate: gate.clone(), room, end };
@@ -147,8 +150,7 @@ fn a_slow_writer_costs_events_and_not_time() {
     }
     let _alone = alone();
     let (into, slow) = (Shared::default(), Arc::new(AtomicBool::new(true)));
-    let session =
-        Options::new().memory(256 << 10).start(Slow(into.clone(), Arc::clone(&slow))).unwrap();
+    let session = Options::new().memory(256 << 10).start(Slow(into.clone(), Arc::clone(&slow))).unwrap();
     let began = Instant::now();
     let mut rounds = 0;
     while began.elapsed() < Duration::from_millis(500) {

@@ -1,5 +1,8 @@
 //! Records one region and ends in the way that its argument says.
 
+#![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods, reason = "to end the process is what this program is for")]
+
 use std::process;
 
 #[trace::trace]

@@ -1,0 +1,36 @@
+//! A library that annotates freely and turns nothing on.
+
+#![forbid(unsafe_code)]
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// Uses each kind of expansion once; 55.
+#[trace::trace(args(n))]
+pub fn work(n: u32) -> u64 {
+    let _region = trace::region!("sum", n = n);
+    trace::counter!("n", n);
+    trace::log!("summing {n}");
+    let task = trace::Task::new("sum").arg("n", n);
+    let thread = task.in_scope(|| trace::spawn(move || Numbers.up_to(n).iter().sum()));
+    let sum: u64 = thread.join().expect("the thread does not panic");
+    let future = pin!(later(sum));
+    match future.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(sum) => sum,
+        Poll::Pending => unreachable!("nothing in it waits"),
+    }
+}
+
+struct Numbers;
+
+#[trace::trace]
+impl Numbers {
+    fn up_to(&self, n: u32) -> Vec<u64> {
+        (1..=u64::from(n)).collect()
+    }
+}
+
+#[trace::trace(args(value))]
+async fn later(value: u64) -> u64 {
+    value
+}

@@ -1,0 +1,178 @@
+//! The events as a type, a variant for each row of the table.
+
+use crate::spec::kind;
+use crate::{Args, NamedArgs, RegionId, SiteId, TaskId, Value};
+
+/// What happened. Fields are documented in [`crate::spec::KINDS`] and `FORMAT.md`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the table has a sentence for each kind")]
+pub enum Event<'a> {
+    RegionBegin {
+        site: SiteId,
+    },
+    RegionEnd,
+    RegionBeginArgs {
+        site: SiteId,
+        args: Args<'a>,
+    },
+    RegionArgs {
+        args: Args<'a>,
+    },
+    RegionUnwind,
+    TaskNew {
+        task: TaskId,
+        parent: TaskId,
+        site: SiteId,
+        kind: TaskKind,
+        name: &'a str,
+    },
+    TaskArgs {
+        task: TaskId,
+        args: NamedArgs<'a>,
+    },
+    TaskStart {
+        task: TaskId,
+    },
+    TaskEnd {
+        task: TaskId,
+        outcome: Outcome,
+    },
+    TaskEnter {
+        task: TaskId,
+    },
+    TaskExit {
+        outcome: Outcome,
+    },
+    AsyncBegin {
+        region: RegionId,
+        site: SiteId,
+    },
+    AsyncResume {
+        region: RegionId,
+    },
+    AsyncSuspend {
+        region: RegionId,
+    },
+    AsyncEnd {
+        region: RegionId,
+        outcome: Outcome,
+    },
+    Log {
+        site: SiteId,
+        message: &'a str,
+    },
+    Counter {
+        site: SiteId,
+        value: Value<'a>,
+    },
+    ThreadEnd,
+    /// A kind that this version does not know; its fields as the file's table describes them.
+    Unknown {
+        kind: u8,
+        fields: &'a [u8],
+    },
+}
+
+impl Event<'_> {
+    /// The number of the event's kind.
+    pub fn kind(&self) -> u8 {
+        match *self {
+            Event::RegionBegin { .. } => kind::REGION_BEGIN,
+            Event::RegionEnd => kind::REGION_END,
+            Event::RegionBeginArgs { .. } => kind::REGION_BEGIN_ARGS,
+            Event::RegionArgs { .. } => kind::REGION_ARGS,
+            Event::RegionUnwind => kind::REGION_UNWIND,
+            Event::TaskNew { .. } => kind::TASK_NEW,
+            Event::TaskArgs { .. } => kind::TASK_ARGS,
+            Event::TaskStart { .. } => kind::TASK_START,
+            Event::TaskEnd { .. } => kind::TASK_END,
+            Event::TaskEnter { .. } => kind::TASK_ENTER,
+            Event::TaskExit { .. } => kind::TASK_EXIT,
+            Event::AsyncBegin { .. } => kind::ASYNC_BEGIN,
+            Event::AsyncResume { .. } => kind::ASYNC_RESUME,
+            Event::AsyncSuspend { .. } => kind::ASYNC_SUSPEND,
+            Event::AsyncEnd { .. } => kind::ASYNC_END,
+            Event::Log { .. } => kind::LOG,
+            Event::Counter { .. } => kind::COUNTER,
+            Event::ThreadEnd => kind::THREAD_END,
+            Event::Unknown { kind, .. } => kind,
+        }
+    }
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Outcome {
+    /// It came to its end; a poll returned `Ready`.
+    Completed = 0,
+    /// A panic unwound through it.
+    Panicked = 1,
+    /// It was dropped before its end.
+    Cancelled = 2,
+    /// A poll returned `Pending`.
+    Pending = 3,
+    /// Nobody was looking when it ended; a number of a newer version reads as this.
+    Unknown = 4,
+}
+
+impl Outcome {
+    /// Every outcome with its name, by number.
+    pub const ALL: [(Outcome, &'static str); 5] = [
+        (Outcome::Completed, "completed"),
+        (Outcome::Panicked, "panicked"),
+        (Outcome::Cancelled, "cancelled"),
+        (Outcome::Pending, "pending"),
+        (Outcome::Unknown, "unknown"),
+    ];
+
+    /// The name, in the text form and in `FORMAT.md`.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// The outcome of that number.
+    pub fn from_number(number: u64) -> Self {
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        Self::ALL.get(place).map_or(Outcome::Unknown, |(outcome, _)| *outcome)
+    }
+}
+
+/// What kind of work a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum TaskKind {
+    /// A spawned thread.
+    Thread = 0,
+    /// A spawned future.
+    Future = 1,
+    /// An operation that the program named, such as a request.
+    Logical = 2,
+    /// A closure given to a pool.
+    Job = 3,
+    /// A number of a newer version.
+    Unknown = 4,
+}
+
+impl TaskKind {
+    /// Every task kind with its name, by number.
+    pub const ALL: [(TaskKind, &'static str); 5] = [
+        (TaskKind::Thread, "thread"),
+        (TaskKind::Future, "future"),
+        (TaskKind::Logical, "logical"),
+        (TaskKind::Job, "job"),
+        (TaskKind::Unknown, "unknown"),
+    ];
+
+    /// The name, in the text form and in `FORMAT.md`.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// The task kind of that number.
+    pub fn from_number(number: u64) -> Self {
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        Self::ALL.get(place).map_or(TaskKind::Unknown, |(kind, _)| *kind)
+    }
+}

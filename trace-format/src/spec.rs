@@ -1,0 +1,126 @@
+//! The event table as data: every kind with its number, name and fields.
+//!
+//! The table is append-only. A kind keeps its number and meaning for ever; a new field goes to the
+//! end of its kind's list. A file's header carries the table its writer used ([`Schema`]), so that
+//! a reader skips kinds and fields it does not know, and an older file lacks nothing but them.
+//!
+//! Names say the shape: `begin`/`end` delimit a region on one thread; `new`, `start` and `end` are a
+//! task's life; `enter`/`exit` and `resume`/`suspend` are stretches of it on a thread.
+
+mod field;
+mod schema;
+
+pub use field::{Field, FieldKind};
+pub use schema::{Schema, SchemaRow};
+
+/// What a kind does to the stack of open things on its thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Opens something, which becomes the innermost open thing.
+    Opens,
+    /// Closes the innermost open thing.
+    Closes,
+    /// Closes the innermost open thing when that is the task or region that the event names; happens
+    /// elsewhere too, and closes nothing then.
+    MayClose,
+}
+
+impl Effect {
+    /// The name, in `FORMAT.md`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::None => "-",
+            Effect::Opens => "opens",
+            Effect::Closes => "closes",
+            Effect::MayClose => "may close",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct KindSpec {
+    /// The number on the wire.
+    pub number: u8,
+    /// The name, in the text form and in `FORMAT.md`.
+    pub name: &'static str,
+    /// A sentence on what has happened.
+    pub meaning: &'static str,
+    /// Names and kinds of the fields, in the order of the wire.
+    pub fields: &'static [(&'static str, FieldKind)],
+    /// What it does to the stack of open things.
+    pub effect: Effect,
+    /// The numbers of the kinds that open what this one closes.
+    pub closes: &'static [u8],
+}
+
+macro_rules! kinds {
+    ($(#[doc = $doc:literal] $number:literal $constant:ident $name:literal
+       $effect:ident $(($($opener:ident),*))? [$($field:literal: $kind:ident),*];)*) => {
+        /// The numbers of the kinds.
+        pub mod kind {
+            $(#[doc = $doc] pub const $constant: u8 = $number;)*
+        }
+
+        /// The event table, by number.
+        pub const KINDS: &[KindSpec] = &[
+            $(KindSpec {
+                number: $number,
+                name: $name,
+                meaning: $doc.trim_ascii(),
+                fields: &[$(($field, FieldKind::$kind)),*],
+                effect: Effect::$effect,
+                closes: &[$($(kind::$opener),*)?],
+            }),*
+        ];
+    };
+}
+
+kinds! {
+    /// A region begins on this thread. Short form.
+    0 REGION_BEGIN "region_begin" Opens ["site": Site];
+    /// The innermost region of this thread ends. Short form.
+    1 REGION_END "region_end" Closes(REGION_BEGIN, REGION_BEGIN_ARGS) [];
+    /// A region with arguments begins.
+    4 REGION_BEGIN_ARGS "region_begin_args" Opens ["site": Site, "args": Args];
+    /// Arguments of the innermost region, known after it began.
+    5 REGION_ARGS "region_args" None ["args": Args];
+    /// The innermost region ends because of a panic that unwinds through it.
+    6 REGION_UNWIND "region_unwind" Closes(REGION_BEGIN, REGION_BEGIN_ARGS) [];
+    /// A task comes into being.
+    7 TASK_NEW "task_new" None ["task": Task, "parent": Task, "site": Site, "kind": TaskKind, "name": Str];
+    /// Arguments of a task.
+    8 TASK_ARGS "task_args" None ["task": Task, "args": NamedArgs];
+    /// A spawned task begins to run, on this thread, which is its own from here on.
+    9 TASK_START "task_start" Opens ["task": Task];
+    /// A task is over. When it is the one started on this thread, this closes that.
+    10 TASK_END "task_end" MayClose(TASK_START) ["task": Task, "outcome": Outcome];
+    /// This thread works on a task from here on, until the exit.
+    11 TASK_ENTER "task_enter" Opens ["task": Task];
+    /// This thread no longer works on the task it entered last.
+    12 TASK_EXIT "task_exit" Closes(TASK_ENTER) ["outcome": Outcome];
+    /// A region that may move between threads begins, here and now.
+    13 ASYNC_BEGIN "async_begin" Opens ["region": Region, "site": Site];
+    /// Such a region goes on, on this thread.
+    14 ASYNC_RESUME "async_resume" Opens ["region": Region];
+    /// Such a region pauses: it returned `Pending`.
+    15 ASYNC_SUSPEND "async_suspend" Closes(ASYNC_BEGIN, ASYNC_RESUME) ["region": Region];
+    /// Such a region is over. When it was running on this thread, this closes that.
+    16 ASYNC_END "async_end" MayClose(ASYNC_BEGIN, ASYNC_RESUME) ["region": Region, "outcome": Outcome];
+    /// A message.
+    17 LOG "log" None ["site": Site, "message": Str];
+    /// A number that has changed.
+    18 COUNTER "counter" None ["site": Site, "value": Value];
+    /// The thread is about to end; no event of it follows.
+    19 THREAD_END "thread_end" None [];
+}
+
+/// The row of a kind, if the table has it.
+pub fn kind(number: u8) -> Option<&'static KindSpec> {
+    KINDS.iter().find(|spec| spec.number == number)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! Lists of values, with and without names.
+
+use super::Value;
+use crate::{DecodeError, Input, Out};
+use std::fmt;
+
+/// The values of a site's arguments, in the site's order. Either a list to be written, or the bytes
+/// of one that was read.
+#[derive(Clone, Copy)]
+pub struct Args<'a>(Repr<'a>);
+
+#[derive(Clone, Copy)]
+enum Repr<'a> {
+    List(&'a [Value<'a>]),
+    Wire { count: usize, bytes: &'a [u8] },
+}
+
+impl<'a> Args<'a> {
+    /// Values to be written.
+    pub fn new(values: &'a [Value<'a>]) -> Self {
+        Args(Repr::List(values))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self.0 {
+            Repr::List(values) => values.len(),
+            Repr::Wire { count, .. } => count,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let (list, mut wire) = match self.0 {
+            Repr::List(values) => (values, None),
+            Repr::Wire { bytes, .. } => (&[][..], Some(Input::new(bytes))),
+        };
+        let read = std::iter::from_fn(move || wire.as_mut().and_then(|input| Value::get(input).ok()));
+        list.iter().copied().chain(read)
+    }
+
+    /// Appends the count and the values.
+    pub fn put(&self, out: &mut Out<'_>) {
+        out.uint(self.len() as u64);
+        match self.0 {
+            Repr::List(values) => values.iter().for_each(|value| value.put(out)),
+            Repr::Wire { bytes, .. } => out.bytes(bytes),
+        }
+    }
+
+    /// Reads what [`Args::put`] wrote, checking every value.
+    pub fn get(input: &mut Input<'a>) -> Result<Self, DecodeError> {
+        let count = input.count(1)?;
+        let bytes = spanned(input, |input| (0..count).try_for_each(|_| Value::get(input).map(drop)))?;
+        Ok(Args(Repr::Wire { count, bytes }))
+    }
+}
+
+impl PartialEq for Args<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for Args<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Arguments with their names, for what has no site that could hold the names.
+#[derive(Clone, Copy)]
+pub struct NamedArgs<'a>(NamedRepr<'a>);
+
+#[derive(Clone, Copy)]
+enum NamedRepr<'a> {
+    List(&'a [(&'a str, Value<'a>)]),
+    Wire { count: usize, bytes: &'a [u8] },
+}
+
+impl<'a> NamedArgs<'a> {
+    /// Pairs to be written.
+    pub fn new(pairs: &'a [(&'a str, Value<'a>)]) -> Self {
+        NamedArgs(NamedRepr::List(pairs))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self.0 {
+            NamedRepr::List(pairs) => pairs.len(),
+            NamedRepr::Wire { count, .. } => count,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The pairs, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
+        let (list, mut wire) = match self.0 {
+            NamedRepr::List(pairs) => (pairs, None),
+            NamedRepr::Wire { bytes, .. } => (&[][..], Some(Input::new(bytes))),
+        };
+        let read = std::iter::from_fn(move || {
+            let input = wire.as_mut()?;
+            Some((input.str().ok()?, Value::get(input).ok()?))
+        });
+        list.iter().copied().chain(read)
+    }
+
+    /// Appends the count and the pairs.
+    pub fn put(&self, out: &mut Out<'_>) {
+        out.uint(self.len() as u64);
+        match self.0 {
+            NamedRepr::List(pairs) => {
+                for (name, value) in pairs {
+                    out.str(name);
+                    value.put(out);
+                }
+            }
+            NamedRepr::Wire { bytes, .. } => out.bytes(bytes),
+        }
+    }
+
+    /// Reads what [`NamedArgs::put`] wrote, checking every pair.
+    pub fn get(input: &mut Input<'a>) -> Result<Self, DecodeError> {
+        let count = input.count(2)?;
+        let bytes = spanned(input, |input| {
+            (0..count).try_for_each(|_| {
+                input.str()?;
+                Value::get(input).map(drop)
+            })
+        })?;
+        Ok(NamedArgs(NamedRepr::Wire { count, bytes }))
+    }
+}
+
+impl PartialEq for NamedArgs<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for NamedArgs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// The bytes that `read` consumed.
+fn spanned<'a>(
+    input: &mut Input<'a>,
+    read: impl FnOnce(&mut Input<'a>) -> Result<(), DecodeError>,
+) -> Result<&'a [u8], DecodeError> {
+    let before = input.rest();
+    read(input)?;
+    Ok(&before[..before.len() - input.rest().len()])
+}

@@ -1,0 +1,106 @@
+//! The gate's steps as data: a new check is a new row.
+
+use super::tools::{CLIPPY, NEXTEST, RUSTFMT, Tool};
+
+/// One row of the gate.
+pub(crate) struct Step {
+    /// What `cargo xtask test NAME` calls it.
+    pub(crate) name: &'static str,
+    /// The question it answers.
+    pub(crate) purpose: &'static str,
+    /// Program and arguments with spaces between, run at the repository's root.
+    pub(super) command: &'static str,
+    /// Set for the command; `{target}` stands for the workspace's target folder.
+    pub(super) env: &'static [(&'static str, &'static str)],
+    /// What the command needs besides cargo.
+    pub(super) tool: Option<&'static Tool>,
+    /// Run instead where the tool cannot be had.
+    pub(super) without_tool: Option<&'static str>,
+    /// Whether it has to run at least one test to count as passed.
+    pub(super) runs_tests: bool,
+}
+
+const PLAIN: Step =
+    Step { name: "", purpose: "", command: "", env: &[], tool: None, without_tool: None, runs_tests: false };
+
+/// In the order of running: what fails fast stands first, what shares build output stands together.
+/// None sets RUSTFLAGS but the last, for other flags mean another build of everything.
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        purpose: "is the code formatted",
+        command: "cargo fmt --all --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
+    Step {
+        name: "off-fmt",
+        purpose: "is the package outside the workspace formatted",
+        command: "cargo fmt --manifest-path tests/off/Cargo.toml --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
+    Step { name: "tidy", purpose: "are the house rules kept", command: "cargo xtask tidy", ..PLAIN },
+    Step {
+        name: "clippy",
+        purpose: "does clippy accept everything, all features on",
+        command: "cargo clippy --workspace --all-targets --all-features -- -D warnings",
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "off-clippy",
+        purpose: "does clippy accept the facade and the macro crate with no feature",
+        command: "cargo clippy -p exectrace -p trace-macros --lib -- -D warnings",
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "off-lint",
+        purpose: "does clippy accept the package outside the workspace",
+        command: "cargo clippy --manifest-path tests/off/Cargo.toml --all-targets -- -D warnings",
+        env: &[("CARGO_TARGET_DIR", "{target}")],
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "tests",
+        purpose: "do all tests of the workspace pass, ui tests and loom models among them",
+        command: "cargo nextest run --workspace",
+        tool: Some(&NEXTEST),
+        // Nextest gives every test a process, cargo test gives it a thread: a session is global.
+        without_tool: Some("cargo test --workspace --all-targets --no-fail-fast -- --test-threads=1"),
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "doctests",
+        purpose: "do the examples in the documentation run",
+        command: "cargo test --workspace --doc --no-fail-fast",
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "off",
+        purpose: "without the feature: same API, no dependency, no symbol, the same machine code",
+        // A package of its own, run alone: the workspace's feature unification would turn the
+        // feature on. It shares the target folder, for the crates of its one enabled program.
+        command: "cargo test --manifest-path tests/off/Cargo.toml --no-fail-fast",
+        env: &[("CARGO_TARGET_DIR", "{target}")],
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "docs",
+        purpose: "does the documentation build without a warning",
+        command: "cargo doc --workspace --no-deps",
+        env: &[("RUSTDOCFLAGS", "-D warnings")],
+        ..PLAIN
+    },
+    Step {
+        name: "readme",
+        purpose: "does the README's first command run",
+        command: "cargo trace run --release --example search",
+        ..PLAIN
+    },
+];
