@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let thread = |name: &str| trace::Builder::new().name(name.to_owned());
     let stages = [
         thread("make").spawn(move || (0..items).for_each(|seed| send(&to_sort, make(seed))))?,
-        thread("sort").spawn(move || stage(&from_make, &to_thin, sort))?,
+        thread("sort").spawn(move || stage(&from_make, &to_thin, |numbers| sort(numbers)))?,
         thread("thin").spawn(move || stage(&from_sort, &to_sum, thin))?,
     ];
 
