@@ -47,7 +47,8 @@ pub(crate) fn measure(rounds: usize) -> Streams {
 }
 
 fn to_file(threads: u64, rounds: usize) -> ToFile {
-    let path = std::env::temp_dir().join(format!("exectrace-bench-{}.trace", std::process::id()));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("out.trace");
     let all = RefCell::new([Vec::new(), Vec::new()]);
     let round = || {
         let session = Options::new().start(File::create(&path).expect("a file")).expect("no other session");
@@ -66,8 +67,6 @@ fn to_file(threads: u64, rounds: usize) -> ToFile {
     let trace = Trace::open(&path).expect("what was just written");
     let found: u64 = trace.summary().regions.iter().map(|region| region.count).sum();
     let bytes = trace.bytes().len();
-    drop(trace);
-    let _ = std::fs::remove_file(&path);
     let regions = threads * REGIONS;
     let [rates, costs] = all.into_inner();
     ToFile {
