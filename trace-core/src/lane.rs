@@ -91,22 +91,19 @@ impl Lane {
         }
     }
 
-    /// Records a region's begin.
+    /// Records a region's begin, in the common case; `false` when that has to be done by
+    /// [`Lane::record`].
     #[inline(always)]
-    pub(crate) fn begin(&self, site: &'static Site) -> Recorded {
+    pub(crate) fn begin(&self, site: &Site) -> bool {
         let code = site.code();
-        if code == 0 || !self.short(0, code) {
-            return self.begin_slow(site);
-        }
-        Recorded::Yes
+        code != 0 && self.short(0, code)
     }
 
-    /// Records the end of the innermost region, which was recorded in `session`.
+    /// Records the end of the innermost region, which was recorded in `session`, in the common case;
+    /// `false` when that has to be done by [`Lane::record_end`].
     #[inline(always)]
-    pub(crate) fn end(&self, session: u32) {
-        if self.session.load(Ordering::Relaxed) != session || !self.short(1, 0) {
-            self.end_slow(session, &Event::RegionEnd);
-        }
+    pub(crate) fn end(&self, session: u32) -> bool {
+        self.session.load(Ordering::Relaxed) == session && self.short(1, 0)
     }
 
     /// Records an event of a short form, in the common case: the piece is the epoch's and has room.
@@ -153,17 +150,9 @@ impl Lane {
         false
     }
 
-    #[cold]
-    #[inline(never)]
-    fn begin_slow(&self, site: &'static Site) -> Recorded {
-        self.record(&Event::RegionBegin { site: site.id() })
-    }
-
     /// Records an event that closes something which was recorded in `session`. In another session,
     /// or in none, there is nothing to close.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn end_slow(&self, session: u32, event: &Event<'_>) {
+    pub(crate) fn record_end(&self, session: u32, event: &Event<'_>) {
         if gate::session(gate::epoch()) == session && self.record(event) == Recorded::Lost {
             // Not under `busy`: a signal handler that also loses an end in between may cost one
             // count, and the reader then closes that thing late.

@@ -1,6 +1,6 @@
 //! What every guard remembers: in which session its opening event was recorded, if it was.
 
-use crate::lane::{Lane, Recorded};
+use crate::lane::Recorded;
 use crate::{gate, thread};
 use trace_format::Event;
 use trace_format::tables::LossReason;
@@ -22,24 +22,29 @@ impl Opened {
         Opened { session: 0, recorded: false }
     }
 
-    /// Records an opening event in the live session, by `record`.
+    /// An opening event is in the lane.
     #[inline(always)]
-    pub(crate) fn by(epoch: u64, record: impl FnOnce(&'static Lane) -> Recorded) -> Self {
-        let Some(lane) = thread::claimed().or_else(|| thread::claim(2)) else {
-            return Opened::nothing();
-        };
-        match record(lane) {
-            Recorded::Yes => Opened { session: gate::session(epoch), recorded: true },
-            Recorded::Lost => Opened { session: gate::session(epoch), recorded: false },
-            Recorded::Off => Opened::nothing(),
-        }
+    pub(crate) fn recorded(epoch: u64) -> Self {
+        Opened { session: gate::session(epoch), recorded: true }
     }
 
     /// Records an opening event, if a session is live.
     pub(crate) fn event(event: &Event<'_>) -> Self {
         match gate::epoch() {
             gate::OFF => Opened::nothing(),
-            epoch => Opened::by(epoch, |lane| lane.record(event)),
+            epoch => Opened::by(epoch, event),
+        }
+    }
+
+    /// Records an opening event in the session of `epoch`.
+    pub(crate) fn by(epoch: u64, event: &Event<'_>) -> Self {
+        let Some(lane) = thread::claimed().or_else(|| thread::claim(2)) else {
+            return Opened::nothing();
+        };
+        match lane.record(event) {
+            Recorded::Yes => Opened::recorded(epoch),
+            Recorded::Lost => Opened { session: gate::session(epoch), recorded: false },
+            Recorded::Off => Opened::nothing(),
         }
     }
 
@@ -48,13 +53,14 @@ impl Opened {
         self.session != 0
     }
 
-    /// Records the closing event of the short form.
     #[inline(always)]
-    pub(crate) fn end_region(self) {
-        match thread::claimed() {
-            Some(lane) if self.recorded => lane.end(self.session),
-            _ => self.close(&Event::RegionEnd),
-        }
+    pub(crate) fn is_recorded(self) -> bool {
+        self.recorded
+    }
+
+    #[inline(always)]
+    pub(crate) fn session(self) -> u32 {
+        self.session
     }
 
     /// Records a closing event.
@@ -66,7 +72,7 @@ impl Opened {
         }
         let Some(lane) = thread::claimed().or_else(|| thread::claim(1)) else { return };
         if self.recorded {
-            lane.end_slow(self.session, event);
+            lane.record_end(self.session, event);
         } else {
             lane.lose(LossReason::Unpaired);
         }

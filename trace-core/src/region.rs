@@ -3,7 +3,7 @@
 use crate::opened::{self, Opened};
 use crate::site::Site;
 use crate::value::with_args;
-use crate::{Value, gate};
+use crate::{Value, gate, thread};
 use std::marker::PhantomData;
 use trace_format::Event;
 
@@ -45,7 +45,19 @@ pub fn region_args(values: &[Value<'_>]) {
 // size, while the call costs less than a tenth of the clock read that it leads to.
 #[inline(never)]
 fn begin(epoch: u64, site: &'static Site) -> Region {
-    Region::from(Opened::by(epoch, |lane| lane.begin(site)))
+    if let Some(lane) = thread::claimed()
+        && lane.begin(site)
+    {
+        return Region::from(Opened::recorded(epoch));
+    }
+    begin_slow(epoch, site)
+}
+
+// A call at the very end, so that the common case needs no frame.
+#[cold]
+#[inline(never)]
+fn begin_slow(epoch: u64, site: &'static Site) -> Region {
+    Region::from(Opened::by(epoch, &Event::RegionBegin { site: site.id() }))
 }
 
 #[inline(never)]
@@ -53,7 +65,13 @@ fn end(opened: Opened) {
     if std::thread::panicking() {
         return opened.close(&Event::RegionUnwind);
     }
-    opened.end_region();
+    if let Some(lane) = thread::claimed()
+        && opened.is_recorded()
+        && lane.end(opened.session())
+    {
+        return;
+    }
+    opened.close(&Event::RegionEnd);
 }
 
 impl From<Opened> for Region {

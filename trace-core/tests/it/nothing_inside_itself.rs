@@ -17,7 +17,7 @@ fn a_signal_handler_that_records_is_recorded_or_counted() {
         drop(enter(site!("handler")));
         HANDLED.fetch_add(1, Ordering::Relaxed);
     }
-    const SIGNALS: u64 = 2_000;
+    const SIGNALS: u64 = 300;
     // SAFETY: the handler records, which is what is tested, and adds to an atomic.
     unsafe { libc::signal(libc::SIGUSR1, handler as extern "C" fn(libc::c_int) as libc::sighandler_t) };
 
@@ -46,7 +46,7 @@ fn a_signal_handler_that_records_is_recorded_or_counted() {
             while HANDLED.load(Ordering::Relaxed) <= sent {
                 thread::yield_now();
             }
-            if sent % 64 == 0 {
+            if sent.is_multiple_of(16) {
                 recording.drain();
             }
         }
@@ -54,8 +54,8 @@ fn a_signal_handler_that_records_is_recorded_or_counted() {
         recorder.join().unwrap()
     });
     let drained = recording.stop();
-    let events = drained.count("region_begin") + drained.count("region_end");
-    assert_eq!(events + drained.lost(), 2 * (regions + SIGNALS));
+    // Begins, ends, and the thread's own end.
+    assert_eq!(drained.total() + drained.lost(), 2 * (regions + SIGNALS) + 1);
 }
 
 #[test]
