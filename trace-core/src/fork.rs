@@ -6,7 +6,7 @@ use crate::sync::{AtomicBool, Ordering};
 
 static IS_CHILD: AtomicBool = AtomicBool::new(false);
 
-/// Whether this process was forked from one in which [`watch`] had been called.
+/// Whether this process was forked from one that had opened a session. It cannot record.
 pub fn is_child() -> bool {
     IS_CHILD.load(Ordering::Relaxed)
 }
