@@ -5,6 +5,7 @@
 //! monotonic clock in nanoseconds elsewhere. [`triple`] relates it to the clocks that other tools use.
 
 use crate::sync::{AtomicBool, Ordering};
+use std::sync::Once;
 use std::time::{SystemTime, UNIX_EPOCH};
 use trace_format::{Ticks, tables::Clock};
 
@@ -22,9 +23,10 @@ pub(crate) fn now_by_counter() -> Option<u64> {
     COUNTER.load(Ordering::Relaxed).then(counter::read)
 }
 
-/// Chooses the clock. Later calls change nothing.
+/// Chooses the clock. Later calls change nothing: lanes hold times of it.
 pub(crate) fn choose() {
-    COUNTER.store(counter::usable(), Ordering::Relaxed);
+    static CHOSEN: Once = Once::new();
+    CHOSEN.call_once(|| COUNTER.store(counter::usable(), Ordering::Relaxed));
 }
 
 /// The name of the clock that was chosen.

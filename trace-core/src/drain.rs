@@ -5,12 +5,13 @@
 use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::recorder::{self, LANES, WhenFull, pool};
-use crate::site::{Seen, Site};
+use crate::site;
 use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier, prepare_barrier};
 use crate::{clock, fork, gate};
+use std::marker::PhantomData;
 use std::time::{Duration, Instant};
-use trace_format::tables::{EventsHead, LossReason, LossRow, SiteRow};
-use trace_format::{StringId, ThreadId, events};
+use trace_format::tables::{EventsHead, LossReason, LossRow};
+use trace_format::{ThreadId, events};
 
 /// How a session records.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,6 @@ pub struct Config {
 #[derive(Debug)]
 pub struct Drain {
     session: u32,
-    sites: Seen,
     open: bool,
 }
 
@@ -35,7 +35,7 @@ pub struct AlreadyOpen;
 
 /// How long closing waits for a thread that is in the middle of an event, which takes it some ten
 /// nanoseconds unless it is kept from running.
-const SETTLE: Duration = Duration::from_millis(50);
+const SETTLE: Duration = Duration::from_secs(2);
 
 static OPEN: AtomicBool = AtomicBool::new(false);
 
@@ -54,7 +54,7 @@ impl Drain {
         prepare_barrier();
         fork::watch();
         recorder::prepare(session, config.memory, config.when_full);
-        let mut drain = Drain { session, sites: Seen::default(), open: true };
+        let mut drain = Drain { session, open: true };
         // What late events left behind after an earlier session.
         drain.losses();
         drain.discard_older();
@@ -67,84 +67,78 @@ impl Drain {
         gate::turn();
     }
 
+    /// What stops the recording from another thread, ahead of [`Drain::close`].
+    pub fn stopper(&self) -> Stopper {
+        Stopper { session: self.session }
+    }
+
     /// Stops recording and waits until no thread is in the middle of an event. From here on,
     /// [`Drain::full`] and [`Drain::rest`] give what is left.
     pub fn close(&mut self) {
-        gate::close();
+        gate::close_session(self.session);
         heavy_barrier();
         let deadline = Instant::now() + SETTLE;
-        for lane in LANES.iter() {
-            while lane.is_busy() {
-                if Instant::now() > deadline {
-                    lane.lose(LossReason::Stopped);
-                    break;
+        let settled = |busy: &dyn Fn() -> bool| {
+            let mut looks = 0;
+            while busy() && Instant::now() < deadline {
+                looks += 1;
+                match looks {
+                    0..100 => std::thread::yield_now(),
+                    // It is kept from running, perhaps by this one.
+                    _ => std::thread::sleep(Duration::from_micros(100)),
                 }
-                std::thread::yield_now();
             }
-        }
+        };
+        settled(&site::is_registering);
+        LANES.iter().for_each(|lane| settled(&|| lane.is_busy()));
         self.open = false;
     }
 
     /// Pieces that their threads are through with, at most `max`.
-    pub fn full(&mut self, max: usize) -> Batch {
+    pub fn full(&mut self, max: usize) -> Batch<'_> {
         let mut parts = Vec::new();
         while parts.len() < max
             && let Some(piece) = recorder::next_full()
         {
-            if piece.control.session.load(Ordering::Relaxed) != self.session {
-                pool().give(piece);
-                continue;
-            }
             let part = Part::new(piece, piece.control.len.load(Ordering::Acquire), Hold::Taken);
-            if part.is_empty() {
-                part.release();
-            } else {
-                parts.push(part);
-            }
+            self.keep(part, &mut parts);
         }
-        Batch { parts }
+        Batch::new(parts)
     }
 
-    /// What threads have recorded in the pieces that they are still using, or, after
-    /// [`Drain::close`], were using.
-    pub fn rest(&mut self) -> Batch {
+    /// What threads had recorded in their current pieces at the last [`Drain::turn`] or at
+    /// [`Drain::close`]. Threads that are recording just now keep theirs; at the next event, or at
+    /// the next turn, they hand it over.
+    pub fn rest(&mut self) -> Batch<'_> {
         let mut parts = Vec::new();
+        // A lane that is not busy after this adds nothing to a piece of an earlier epoch.
+        heavy_barrier();
         for lane in LANES.iter() {
-            let settled = !self.open && !lane.is_busy();
-            let part = if settled {
-                lane.take_settled().map(|(piece, to)| Part::new(piece, to, Hold::Taken))
+            let part = if !lane.is_busy() {
+                lane.take().map(|(piece, to)| Part::new(piece, to, Hold::Taken))
+            } else if self.open {
+                None
             } else {
+                // It did not settle: the event that it is in the middle of is lost, those before
+                // are not.
+                lane.lose(LossReason::Stopped);
                 lane.pin().map(|(piece, to)| Part::new(piece, to, Hold::Pinned))
             };
-            let Some(part) = part else { continue };
-            let stale = part.piece.control.session.load(Ordering::Relaxed) != self.session;
-            if stale || part.is_empty() {
-                part.release();
-            } else {
-                parts.push(part);
+            if let Some(part) = part {
+                self.keep(part, &mut parts);
             }
         }
-        Batch { parts }
+        Batch::new(parts)
     }
 
-    /// Sites registered since the last call, with names as the caller numbers them. To be asked for
-    /// after a batch was taken: it then has every site that the batch's events refer to.
-    pub fn sites(&mut self, mut intern: impl FnMut(&'static str) -> StringId) -> Vec<SiteRow> {
-        let row = |site: &'static Site| SiteRow {
-            id: site.id(),
-            name: intern(site.name),
-            module: intern(site.module),
-            file: intern(site.file),
-            line: site.line,
-            column: site.column,
-            args: site.args.iter().map(|name| intern(name)).collect(),
-        };
-        self.sites.fresh().into_iter().map(row).collect()
-    }
-
-    /// Makes [`Drain::sites`] start again with the first.
-    pub fn forget_sites(&mut self) {
-        self.sites = Seen::default();
+    /// Keeps a part that has something to write.
+    fn keep(&self, part: Part, parts: &mut Vec<Part>) {
+        let stale = part.piece.control.session.load(Ordering::Relaxed) != self.session;
+        if stale || part.is_empty() {
+            part.release();
+        } else {
+            parts.push(part);
+        }
     }
 
     /// Events lost since the last call.
@@ -162,11 +156,6 @@ impl Drain {
             .iter()
             .flat_map(|lane| rows(ThreadId(lane.identity.thread.load(Ordering::Relaxed)), &lane.losses));
         rows(ThreadId(0), &WITHOUT_LANE).chain(of_lanes).collect()
-    }
-
-    /// The three clocks, now.
-    pub fn clock(&self) -> trace_format::tables::Clock {
-        clock::triple()
     }
 
     /// The name of the clock that events carry.
@@ -193,13 +182,32 @@ impl Drop for Drain {
     }
 }
 
-/// Events that were taken out, to be written before this is dropped.
-#[derive(Debug)]
-pub struct Batch {
-    parts: Vec<Part>,
+/// Stops a session's recording, and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopper {
+    session: u32,
 }
 
-impl Batch {
+impl Stopper {
+    /// No event is begun from here on, if the session is still the live one.
+    pub fn stop(self) {
+        gate::close_session(self.session);
+    }
+}
+
+/// Events that were taken out, to be written before this is dropped.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    parts: Vec<Part>,
+    /// One at a time: what one has taken, another must not give away.
+    _drain: PhantomData<&'a mut Drain>,
+}
+
+impl Batch<'_> {
+    fn new(parts: Vec<Part>) -> Self {
+        Batch { parts, _drain: PhantomData }
+    }
+
     /// The parts, in no particular order.
     pub fn parts(&self) -> &[Part] {
         &self.parts
@@ -264,21 +272,15 @@ impl Part {
 
     fn release(self) {
         let control = &self.piece.control;
+        control.drained.store(self.to, Ordering::Relaxed);
         match self.hold {
             Hold::Taken => pool().give(self.piece),
-            Hold::Pinned => {
-                // Of an empty part, the owner may have let go of the piece meanwhile, since there
-                // was nothing left to write: then it is another thread's, and only unpinned.
-                if !self.is_empty() {
-                    control.drained.store(self.to, Ordering::Relaxed);
-                }
-                control.pinned.store(false, Ordering::Release);
-            }
+            Hold::Pinned => control.pinned.store(false, Ordering::SeqCst),
         }
     }
 }
 
-impl Drop for Batch {
+impl Drop for Batch<'_> {
     fn drop(&mut self) {
         self.parts.drain(..).for_each(Part::release);
     }

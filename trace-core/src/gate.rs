@@ -36,14 +36,21 @@ pub(crate) fn acquire() -> u64 {
 
 /// Begins the next turn of the live session.
 pub(crate) fn turn() {
-    let epoch = EPOCH.load(Ordering::Relaxed);
-    if epoch != OFF {
+    let next = |epoch| {
         let turn = (epoch as u32).wrapping_add(1);
-        EPOCH.store(u64::from(session(epoch)) << 32 | u64::from(turn), Ordering::SeqCst);
-    }
+        (epoch != OFF).then_some(u64::from(session(epoch)) << 32 | u64::from(turn))
+    };
+    // Not a store: the gate may close in between, and must stay closed.
+    let _ = EPOCH.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
 }
 
 /// Closes the gate.
 pub(crate) fn close() {
     EPOCH.store(OFF, Ordering::SeqCst);
+}
+
+/// Closes the gate if it is that session's.
+pub(crate) fn close_session(number: u32) {
+    let closed = |epoch| (session(epoch) == number).then_some(OFF);
+    let _ = EPOCH.fetch_update(Ordering::SeqCst, Ordering::SeqCst, closed);
 }

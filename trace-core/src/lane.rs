@@ -14,11 +14,12 @@
 //! 4. The bytes are written behind `at`, and `at` moves past them with release ordering.
 //! 5. `busy` is cleared.
 
+use crate::loss::{Losses, WITHOUT_LANE};
 use crate::piece::{Identity, PIECE_LEN, Piece, ROOM};
 use crate::recorder;
 use crate::site::Site;
 use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, light_barrier};
-use crate::{clock, gate, loss::Losses};
+use crate::{clock, gate};
 use std::ptr;
 use trace_format::tables::LossReason;
 use trace_format::{Event, Out, events, varint};
@@ -190,6 +191,7 @@ impl Lane {
             }
             let dt = now - self.last.load(Ordering::Relaxed);
             let at = self.at.load(Ordering::Relaxed);
+            let empty = self.room(at) == ROOM;
             // SAFETY: the bytes from `at` to the piece's end are this thread's alone (busy is set)
             // and initialised (pieces come zeroed).
             let room = unsafe { std::slice::from_raw_parts_mut(at, self.room(at)) };
@@ -202,8 +204,17 @@ impl Lane {
                 self.at.store(unsafe { at.add(len) }, Ordering::Release);
                 return Recorded::Yes;
             }
+            if empty {
+                break;
+            }
         }
         self.lose(LossReason::Oversize)
+    }
+
+    /// The session that the lane last recorded in.
+    #[inline(always)]
+    pub(crate) fn session(&self) -> u32 {
+        self.session.load(Ordering::Relaxed)
     }
 
     fn has_piece(&self) -> bool {
@@ -251,25 +262,24 @@ impl Lane {
 
     /// Hands the current piece over to the drainer.
     fn retire(&self) {
-        // SAFETY: null or a piece of the pool, which is never unmapped.
-        let Some(piece) = (unsafe { self.piece.load(Ordering::Relaxed).as_ref::<'static>() }) else {
-            return;
-        };
-        let len = self.committed(piece);
-        piece.control.len.store(len, Ordering::Release);
-        self.piece.store(ptr::null_mut(), Ordering::SeqCst);
+        let at = self.at.load(Ordering::Relaxed);
         self.limit.store(ptr::null_mut(), Ordering::Relaxed);
+        // SAFETY: null or a piece of the pool, which is never unmapped.
+        let piece = unsafe { self.piece.swap(ptr::null_mut(), Ordering::SeqCst).as_ref::<'static>() };
+        // Only now: who pins a piece reads `at`, and then makes sure that the piece is still there.
         self.at.store(ptr::dangling_mut(), Ordering::Relaxed);
-        recorder::hand_over(piece);
-    }
-
-    fn committed(&self, piece: &Piece) -> u32 {
-        (self.at.load(Ordering::Acquire).addr() - piece.start().addr()) as u32
+        // Without one, there was none, or the drainer has taken it.
+        if let Some(piece) = piece {
+            piece.control.len.store((at.addr() - piece.start().addr()) as u32, Ordering::Release);
+            recorder::hand_over(piece);
+        }
     }
 
     /// The thread ends: its last events become final, and the lane is free for another thread.
     pub(crate) fn release(&self) {
         self.record_end_of_thread();
+        // The next thread has another identity.
+        WITHOUT_LANE.take_over(&self.losses);
         self.task.store(0, Ordering::Relaxed);
         self.owned.store(false, Ordering::Release);
     }
@@ -309,36 +319,40 @@ impl Lane {
         self.busy.load(Ordering::Acquire)
     }
 
-    /// The current piece, if it is still the lane's while it is pinned, with the bytes committed.
-    /// For the drainer, which unpins it when it has read them.
+    /// Takes the current piece away, with the bytes committed, if it is of another epoch than the
+    /// gate's. To be called after a heavy barrier that followed the change of epoch, when the lane was
+    /// since seen not to be busy: its thread then adds nothing to the piece any more, and at its next
+    /// event finds that it has none.
+    pub(crate) fn take(&self) -> Option<(&'static Piece, u32)> {
+        let (piece, committed) = self.pin()?;
+        let old = self.epoch.load(Ordering::Acquire) != gate::epoch();
+        let this = ptr::from_ref(piece).cast_mut();
+        let none = ptr::null_mut();
+        let taken =
+            old && self.piece.compare_exchange(this, none, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+        piece.control.pinned.store(false, Ordering::SeqCst);
+        taken.then_some((piece, committed))
+    }
+
+    /// The current piece, pinned, with the bytes committed. A pinned piece is not used anew, so what
+    /// was committed stays as it is until the drainer unpins it.
     pub(crate) fn pin(&self) -> Option<(&'static Piece, u32)> {
-        let current = self.piece.load(Ordering::SeqCst);
         // SAFETY: null or a piece of the pool, which is never unmapped.
-        let piece = unsafe { current.as_ref::<'static>() }?;
+        let piece = unsafe { self.piece.load(Ordering::SeqCst).as_ref::<'static>() }?;
+        // A thread lets go of a piece by clearing `self.piece` and then looking whether it is pinned
+        // (`recorder::hand_over`): when it is still there after the pin, the thread will see the pin.
         piece.control.pinned.store(true, Ordering::SeqCst);
-        let committed = self.committed_if_current(piece);
-        if committed.is_none() {
-            piece.control.pinned.store(false, Ordering::Release);
-        }
-        Some((piece, committed?))
+        let committed = self.is_current(piece).then(|| self.at.load(Ordering::Acquire));
+        // `at` moves to the next piece only after this one was let go of.
+        let committed = committed.filter(|_| self.is_current(piece));
+        let Some(at) = committed else {
+            piece.control.pinned.store(false, Ordering::SeqCst);
+            return None;
+        };
+        Some((piece, (at.addr() - piece.start().addr()) as u32))
     }
 
-    /// `at` may already be another piece's; the second look at `piece` finds that out, because the
-    /// owner takes the old piece away before it moves `at`.
-    fn committed_if_current(&self, piece: &'static Piece) -> Option<u32> {
-        let at = self.at.load(Ordering::Acquire);
-        let current = self.piece.load(Ordering::SeqCst);
-        ptr::eq(current, piece).then(|| (at.addr().wrapping_sub(piece.start().addr())) as u32)
-    }
-
-    /// Takes the current piece away from a lane that records nothing any more: the gate is closed, a
-    /// heavy barrier has passed and the lane was seen not to be busy since.
-    pub(crate) fn take_settled(&self) -> Option<(&'static Piece, u32)> {
-        // SAFETY: null or a piece of the pool, which is never unmapped.
-        let piece = unsafe { self.piece.swap(ptr::null_mut(), Ordering::SeqCst).as_ref::<'static>() }?;
-        let committed = self.committed(piece);
-        self.limit.store(ptr::null_mut(), Ordering::Relaxed);
-        self.at.store(ptr::dangling_mut(), Ordering::Relaxed);
-        Some((piece, committed))
+    fn is_current(&self, piece: &'static Piece) -> bool {
+        ptr::eq(self.piece.load(Ordering::SeqCst), piece)
     }
 }

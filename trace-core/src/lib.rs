@@ -38,7 +38,7 @@
 //! 6. **The tracer's own threads and writes do not appear** ([`spawn_muted`]). Otherwise it would report
 //!    on itself, and each write would make more to write.
 //!
-//! Each has its test in `tests/invariants.rs`.
+//! Each has its tests in `tests/it`, a file each, and in `tests/no_alloc.rs`.
 
 mod clock;
 mod drain;
@@ -62,16 +62,16 @@ mod thread;
 mod value;
 
 pub use clock::triple as clock;
-pub use drain::{AlreadyOpen, Batch, Config, Drain, Part};
+pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
 pub use future::{AsyncRegion, TaskFuture, future};
 pub use note::{counter, log};
 pub use recorder::WhenFull;
 pub use region::{Region, enter, enter_with, inactive, region_args};
-pub use site::Site;
+pub use site::{Site, Sites};
 pub use spawn::{Builder, Scope, scope, spawn, spawned};
 pub use task::{Task, TaskScope};
-pub use thread::spawn_muted;
+pub use thread::{is_muted, spawn_muted};
 pub use trace_format::Value;
 pub use value::{ToValue, value};
 

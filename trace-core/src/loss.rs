@@ -36,6 +36,14 @@ impl Losses {
         self.counts[reason as usize].fetch_add(count, Ordering::Release);
     }
 
+    /// Adds all that another one has counted.
+    pub(crate) fn take_over(&self, other: &Losses) {
+        for (reason, count, since, until) in other.take() {
+            self.add(reason, count, since.0);
+            self.until.fetch_max(until.0, Ordering::Relaxed);
+        }
+    }
+
     /// What was lost since the last call: reason, count, and the stretch of time that holds it.
     pub(crate) fn take(&self) -> impl Iterator<Item = (LossReason, u64, Ticks, Ticks)> + '_ {
         let mut span = None;

@@ -1,6 +1,6 @@
 //! What every guard remembers: in which session its opening event was recorded, if it was.
 
-use crate::lane::Recorded;
+use crate::lane::{Lane, Recorded};
 use crate::{gate, thread};
 use trace_format::Event;
 use trace_format::tables::LossReason;
@@ -24,25 +24,25 @@ impl Opened {
 
     /// An opening event is in the lane.
     #[inline(always)]
-    pub(crate) fn recorded(epoch: u64) -> Self {
-        Opened { session: gate::session(epoch), recorded: true }
+    pub(crate) fn recorded(lane: &Lane) -> Self {
+        // Not the session seen at the gate on the way in: another one may have begun since.
+        Opened { session: lane.session(), recorded: true }
     }
 
     /// Records an opening event, if a session is live.
     pub(crate) fn event(event: &Event<'_>) -> Self {
         match gate::epoch() {
             gate::OFF => Opened::nothing(),
-            epoch => Opened::by(epoch, event),
+            epoch => Opened::while_live(epoch, event),
         }
     }
 
-    /// Records an opening event in the session of `epoch`.
-    pub(crate) fn by(epoch: u64, event: &Event<'_>) -> Self {
+    fn while_live(epoch: u64, event: &Event<'_>) -> Self {
         let Some(lane) = thread::claimed().or_else(|| thread::claim(2)) else {
             return Opened::nothing();
         };
         match lane.record(event) {
-            Recorded::Yes => Opened::recorded(epoch),
+            Recorded::Yes => Opened::recorded(lane),
             Recorded::Lost => Opened { session: gate::session(epoch), recorded: false },
             Recorded::Off => Opened::nothing(),
         }

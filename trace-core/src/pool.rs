@@ -22,7 +22,7 @@ pub(crate) struct Pool {
     grown: AtomicU32,
     /// How far `grown` may go.
     limit: AtomicU32,
-    /// Pieces that are not free.
+    /// Pieces that are not free, or are being taken: at most `limit` are given out.
     out: AtomicU32,
     free: Stack,
 }
@@ -57,12 +57,15 @@ impl Pool {
 
     /// A free piece; `None` at the limit, or when the system gives no memory.
     pub(crate) fn take(&self) -> Option<&'static Piece> {
-        let piece = match self.free.pop(|index| &self.piece(index).control.next) {
-            Some(index) => self.piece(index),
-            None => self.grow()?,
-        };
-        self.out.fetch_add(1, Ordering::Relaxed);
-        Some(piece)
+        // Counted before it is taken, so that `reset` never finds none out while one is on its way.
+        let limit = self.limit.load(Ordering::Relaxed);
+        let counted = self.out.fetch_add(1, Ordering::AcqRel) < limit;
+        let free = || self.free.pop(|index| &self.piece(index).control.next).map(|index| self.piece(index));
+        let piece = if counted { free().or_else(|| self.grow()) } else { None };
+        if piece.is_none() {
+            self.out.fetch_sub(1, Ordering::Release);
+        }
+        piece
     }
 
     /// Takes a piece back, whatever is in it.

@@ -75,17 +75,60 @@ fn full() -> Option<&'static Queue> {
     unsafe { FULL.load(Ordering::Acquire).as_ref() }
 }
 
-/// Takes over a piece whose owner is through with it, to be written. What a thread hands over after
-/// its session has ended was counted as lost then.
+/// Takes over a piece whose owner is through with it, to be written.
+///
+/// After its session has ended, nobody writes it any more. That happens to a thread that stood still
+/// in the middle of an event for longer than the end of the session waits; it is counted then.
 pub(crate) fn hand_over(piece: &'static Piece) {
     let control = &piece.control;
     let due = control.session.load(Ordering::Relaxed) == DRAINING.load(Ordering::SeqCst);
+    // The drainer may still be reading what it has pinned, so that goes the long way even if empty.
+    let pinned = control.pinned.load(Ordering::SeqCst);
     let empty = control.len.load(Ordering::Relaxed) == control.drained.load(Ordering::Relaxed);
-    let index = control.index.load(Ordering::Relaxed);
-    // The queue has room for every piece there is, so the push does not fail.
-    if !due || empty || !full().is_some_and(|queue| queue.push(index)) {
+    if due && (pinned || !empty) {
+        enqueue(piece);
+    } else {
         POOL.give(piece);
     }
+}
+
+/// Appends a piece to the queue. There is room for every piece; but another thread that stopped in
+/// the middle of taking one out, a whole round ago, keeps a place occupied until it goes on.
+fn enqueue(piece: &'static Piece) {
+    const PATIENCE: usize = 1_000;
+    let Some(queue) = full() else { return };
+    let control = &piece.control;
+    let index = control.index.load(Ordering::Relaxed);
+    let pushed = (0..PATIENCE).any(|_| {
+        let pushed = queue.push(index);
+        if !pushed {
+            std::hint::spin_loop();
+        }
+        pushed
+    });
+    if pushed {
+        return;
+    }
+    if control.pinned.load(Ordering::SeqCst) {
+        // The drainer reads it, which it does not do for long: it cannot be given away.
+        while !queue.push(index) {
+            std::thread::yield_now();
+        }
+        return;
+    }
+    lose(piece, LossReason::Memory);
+    POOL.give(piece);
+}
+
+/// Counts what of a piece has not been drained. The piece is the caller's alone.
+fn lose(piece: &'static Piece, reason: LossReason) {
+    let control = &piece.control;
+    let from = control.drained.load(Ordering::Relaxed) as usize;
+    let to = control.len.load(Ordering::Acquire) as usize;
+    // SAFETY: the owner has committed `len` bytes and let go of the piece, and by the contract nobody
+    // else has it.
+    let count = events::count(unsafe { piece.committed(from, to) }, schema());
+    WITHOUT_LANE.add(reason, count, clock::now());
 }
 
 /// The next piece to be written.
@@ -111,17 +154,12 @@ fn take_oldest() -> Option<&'static Piece> {
     let queue = full()?;
     for _ in 0..TRIES {
         let piece = POOL.piece(queue.pop()?);
-        let control = &piece.control;
-        if control.pinned.load(Ordering::SeqCst) {
+        if piece.control.pinned.load(Ordering::SeqCst) {
             // The drainer is reading it just now; it goes to the end of the line.
-            queue.push(control.index.load(Ordering::Relaxed));
+            enqueue(piece);
             continue;
         }
-        let from = control.drained.load(Ordering::Relaxed) as usize;
-        let to = control.len.load(Ordering::Acquire) as usize;
-        // SAFETY: the queue gave the piece to this thread alone, with `len` bytes committed.
-        let count = events::count(unsafe { piece.committed(from, to) }, schema());
-        WITHOUT_LANE.add(LossReason::Oldest, count, clock::now());
+        lose(piece, LossReason::Oldest);
         return Some(piece);
     }
     None

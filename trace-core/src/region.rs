@@ -21,7 +21,7 @@ pub struct Region {
 pub fn enter(site: &'static Site) -> Region {
     match gate::epoch() {
         gate::OFF => inactive(),
-        epoch => begin(epoch, site),
+        _ => begin(site),
     }
 }
 
@@ -44,20 +44,20 @@ pub fn region_args(values: &[Value<'_>]) {
 // Out of line: a program has thousands of sites, each of which pays for what is inlined with its
 // size, while the call costs less than a tenth of the clock read that it leads to.
 #[inline(never)]
-fn begin(epoch: u64, site: &'static Site) -> Region {
+fn begin(site: &'static Site) -> Region {
     if let Some(lane) = thread::claimed()
         && lane.begin(site)
     {
-        return Region::from(Opened::recorded(epoch));
+        return Region::from(Opened::recorded(lane));
     }
-    begin_slow(epoch, site)
+    begin_slow(site)
 }
 
 // A call at the very end, so that the common case needs no frame.
 #[cold]
 #[inline(never)]
-fn begin_slow(epoch: u64, site: &'static Site) -> Region {
-    Region::from(Opened::by(epoch, &Event::RegionBegin { site: site.id() }))
+fn begin_slow(site: &'static Site) -> Region {
+    Region::from(Opened::event(&Event::RegionBegin { site: site.id() }))
 }
 
 #[inline(never)]

@@ -1,15 +1,16 @@
 //! Sites: source locations with a name. A site is a `static` at the place it names; events carry
 //! its id, given out at its first event.
 //!
-//! Registration takes no lock, since it happens inside a recording: an id is taken by a
+//! Registration takes no lock, since a recording thread does it: an id is taken by a
 //! compare-and-swap, and the winner pushes the site onto a list that only grows. A second thread may
-//! use the id a moment before the push; the drainer's last look at the list comes after every
-//! recording is over, so the row is never missing at the end.
+//! use the id a moment before the push, so the drainer waits for pushes under way
+//! ([`is_registering`]) before its last look at the list.
 
 use crate::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::panic::Location;
 use std::ptr;
-use trace_format::{SiteId, varint};
+use trace_format::tables::SiteRow;
+use trace_format::{SiteId, StringId, varint};
 
 /// A source location with a name.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Site {
 }
 
 static LAST_ID: AtomicU32 = AtomicU32::new(0);
+/// Registrations under way.
+static REGISTERING: AtomicU32 = AtomicU32::new(0);
 static NEWEST: AtomicPtr<Site> = AtomicPtr::new(ptr::null_mut());
 
 impl Site {
@@ -69,6 +72,7 @@ impl Site {
 
     #[cold]
     fn register(&'static self) -> SiteId {
+        REGISTERING.fetch_add(1, Ordering::SeqCst);
         let fresh = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
         let id = match self.id.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => {
@@ -79,6 +83,7 @@ impl Site {
             Err(id) => id,
         };
         self.code.store(varint::word(u64::from(id)).0, Ordering::Relaxed);
+        REGISTERING.fetch_sub(1, Ordering::SeqCst);
         SiteId(id)
     }
 
@@ -95,13 +100,33 @@ impl Site {
     }
 }
 
-/// Where a reader of the list has got to.
-#[derive(Debug, Default)]
-pub(crate) struct Seen(Option<&'static Site>);
+/// Whether a site has an id and may not be on the list yet.
+pub(crate) fn is_registering() -> bool {
+    REGISTERING.load(Ordering::SeqCst) != 0
+}
 
-impl Seen {
-    /// The sites registered since the last call, oldest first.
-    pub(crate) fn fresh(&mut self) -> Vec<&'static Site> {
+/// All sites of the process, as a reader that comes back for the new ones sees them.
+#[derive(Debug, Default)]
+pub struct Sites(Option<&'static Site>);
+
+impl Sites {
+    /// Rows of the sites registered since the last call, with strings as the caller numbers them. To
+    /// be asked for after a batch was taken: then every site that the batch's events refer to has
+    /// been in one of the answers.
+    pub fn fresh(&mut self, mut intern: impl FnMut(&'static str) -> StringId) -> Vec<SiteRow> {
+        let row = |site: &'static Site| SiteRow {
+            id: site.id(),
+            name: intern(site.name),
+            module: intern(site.module),
+            file: intern(site.file),
+            line: site.line,
+            column: site.column,
+            args: site.args.iter().map(|name| intern(name)).collect(),
+        };
+        self.registered().into_iter().map(row).collect()
+    }
+
+    fn registered(&mut self) -> Vec<&'static Site> {
         let mut sites = Vec::new();
         let mut at = NEWEST.load(Ordering::Acquire);
         // SAFETY: the list holds null and addresses of `&'static Site` only, and a site's `next` is

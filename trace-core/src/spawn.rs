@@ -102,7 +102,6 @@ impl Builder {
 pub struct Scope<'scope, 'env: 'scope>(thread::Scope<'scope, 'env>);
 
 /// As [`std::thread::scope`].
-#[track_caller]
 pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,

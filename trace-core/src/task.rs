@@ -12,7 +12,8 @@ use trace_format::{Event, NamedArgs, Outcome, SiteId, TaskId, TaskKind};
 
 /// An operation with a name, such as a request. It ends when this is dropped.
 ///
-/// Made while no session is live, it stays unrecorded, whatever starts later.
+/// Made while no session is live, it stays unrecorded, whatever starts later; and when its session is
+/// over, a later one knows no more of it than its number.
 #[derive(Debug)]
 #[must_use = "the task ends when this is dropped"]
 pub struct Task {

@@ -11,6 +11,7 @@ use crate::recorder::LANES;
 use crate::sync::{AtomicU64, Ordering};
 use crate::{clock, gate};
 use std::cell::Cell;
+use std::panic::catch_unwind;
 use std::thread::JoinHandle;
 use std::{io, ptr};
 use trace_format::tables::LossReason;
@@ -36,8 +37,9 @@ struct Life;
 impl Drop for Life {
     fn drop(&mut self) {
         if let Some(lane) = claimed() {
-            lane.release();
+            // First of all, so that a signal handler no longer finds the lane.
             LANE.set(ENDED);
+            lane.release();
         }
     }
 }
@@ -72,7 +74,12 @@ pub(crate) fn claim(events: u64) -> Option<&'static Lane> {
 
 fn first_claim() -> Option<&'static Lane> {
     LANE.set(CLAIMING);
-    let lane = LANES.get_or(Lane::new);
+    // It panics when its own part of the thread has been torn down already: possible for a first
+    // event in a destructor, on a thread that has used that crate for something else.
+    let Ok(lane) = catch_unwind(|| LANES.get_or(Lane::new)) else {
+        LANE.set(ENDED);
+        return None;
+    };
     // Touched after LANES, so that it is torn down before: until then nobody else gets the slot.
     let living = LIFE.try_with(|_| ()).is_ok();
     // Where teardown has another order all the same, the slot's last thread may not be through
@@ -102,6 +109,11 @@ fn os_id() -> u64 {
 #[cfg(not(target_os = "linux"))]
 fn os_id() -> u64 {
     0
+}
+
+/// Whether this is one of the tracer's own threads.
+pub fn is_muted() -> bool {
+    LANE.get() == MUTED
 }
 
 /// Spawns a thread of the tracer's own: nothing that it does is recorded, and no signal of the

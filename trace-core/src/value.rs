@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trace_format::wire::MAX_STR;
-use trace_format::{Args, Input, NamedArgs, Out, Value};
+use trace_format::{Args, Input, NamedArgs, Out, Value, varint};
 
 /// What can be an argument as it is. Everything else is given by its `Debug` (`?x`) or `Display`
 /// (`%x`) form.
@@ -94,10 +94,8 @@ pub(crate) fn with_args<R>(values: &[Value<'_>], use_them: impl FnOnce(Args<'_>)
         return use_them(Args::new(values));
     }
     let mut text = [0; TEXT];
-    let mut out = Out::new(&mut text);
-    out.uint(values.len() as u64);
-    values.iter().for_each(|value| format(value, &mut out));
-    use_them(Args::get(&mut Input::new(out.written())).expect("written above"))
+    let list = list(values, &mut text, |value, out| format(value, out));
+    use_them(Args::get(&mut Input::new(list)).expect("written above"))
 }
 
 /// As [`with_args`], with names.
@@ -109,36 +107,58 @@ pub(crate) fn with_named_args<R>(
         return use_them(NamedArgs::new(pairs));
     }
     let mut text = [0; TEXT];
-    let mut out = Out::new(&mut text);
-    out.uint(pairs.len() as u64);
-    for (name, value) in pairs {
-        // Names and all shortened values must fit; a name is the program's own and short.
-        out.str(trace_format::wire::cut(name, 64));
-        format(value, &mut out);
-    }
-    use_them(NamedArgs::get(&mut Input::new(out.written())).expect("written above"))
+    let list = list(pairs, &mut text, |(name, value), out| {
+        out.str(name);
+        format(value, out);
+    });
+    use_them(NamedArgs::get(&mut Input::new(list)).expect("written above"))
 }
 
-/// Room for formatted arguments of one event; what comes after it is full is left empty.
+/// Room for the arguments of one event, where some of them are formatted.
 const TEXT: usize = 4 * MAX_STR;
+
+/// The count of the items and the items: the first ones, as many as fit.
+fn list<'b, T>(items: &[T], text: &'b mut [u8; TEXT], put: impl Fn(&T, &mut Out<'_>)) -> &'b [u8] {
+    let (mut count, mut end) = (0, varint::MAX_LEN);
+    for item in items {
+        let mut out = Out::new(&mut text[end..]);
+        put(item, &mut out);
+        if !out.fits() {
+            break;
+        }
+        end += out.written().len();
+        count += 1;
+    }
+    let (prefix, len) = varint::bytes(count);
+    let start = varint::MAX_LEN - len;
+    text[start..varint::MAX_LEN].copy_from_slice(&prefix[..len]);
+    &text[start..end]
+}
 
 /// Appends the value, or a word on why it is not there.
 fn format(value: &Value<'_>, out: &mut Out<'_>) {
     let mut text = [0; MAX_STR + 16];
     let mut scratch = Out::new(&mut text);
-    if catch_unwind(AssertUnwindSafe(|| value.put(&mut scratch))).is_err() {
+    if !without_panic(|| value.put(&mut scratch)) {
         scratch = Out::new(&mut text);
-        Value::Str("(panicked while formatting)").put(&mut scratch);
-    }
-    if !out.has_room(scratch.written().len() + RESERVE) {
-        scratch = Out::new(&mut text);
-        Value::Str("").put(&mut scratch);
+        Value::Str(PANICKED).put(&mut scratch);
     }
     out.bytes(scratch.written());
 }
 
-/// Kept for the empty values and the names that may follow a long one.
-const RESERVE: usize = MAX_STR;
+const PANICKED: &str = "(panicked while formatting)";
+
+/// Runs code of the program's; whether it came to its end.
+fn without_panic(run: impl FnOnce()) -> bool {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(()) => true,
+        Err(payload) => {
+            // Dropping it is code of the program's as well.
+            std::mem::forget(payload);
+            false
+        }
+    }
+}
 
 /// Gives `use_it` what `message` prints, cut to [`MAX_STR`] bytes.
 pub(crate) fn with_text<R>(message: std::fmt::Arguments<'_>, use_it: impl FnOnce(&str) -> R) -> R {
@@ -147,8 +167,8 @@ pub(crate) fn with_text<R>(message: std::fmt::Arguments<'_>, use_it: impl FnOnce
     }
     let mut text = [0; MAX_STR + 16];
     let mut out = Out::new(&mut text);
-    if catch_unwind(AssertUnwindSafe(|| out.display(message))).is_err() {
-        return use_it("(panicked while formatting)");
+    if !without_panic(|| out.display(message)) {
+        return use_it(PANICKED);
     }
     use_it(Input::new(out.written()).str().expect("written above"))
 }

@@ -60,7 +60,9 @@ impl fmt::Display for StopError {
             StopError::ForkedChild => write!(f, "the session belongs to the parent of this process"),
             StopError::Write { error, summary } => write!(
                 f,
-                "the trace ends after {} bytes, where writing failed: {error}; {} events were lost",
+                "the recording ended after {:.3} s and {} bytes, where writing failed: {error}; \
+                 {} events recorded until then were lost",
+                summary.duration.as_secs_f64(),
                 summary.bytes,
                 summary.lost()
             ),

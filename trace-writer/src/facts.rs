@@ -13,7 +13,7 @@ pub(crate) fn header(drain: &Drain) -> Header {
         ("arch", std::env::consts::ARCH.to_owned()),
         ("clock", drain.clock_name().to_owned()),
         ("recorder", env!("CARGO_PKG_VERSION").to_owned()),
-        ("started_wall_ns", drain.clock().wall_ns.to_string()),
+        ("started_wall_ns", trace_core::clock().wall_ns.to_string()),
         ("boot_id", boot_id()),
         ("host_cpus", std::thread::available_parallelism().map_or(0, usize::from).to_string()),
     ];

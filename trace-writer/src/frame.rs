@@ -1,7 +1,7 @@
 //! Blocks in the making: the tables of a generation, and the bytes before events.
 
 use std::collections::{HashMap, HashSet};
-use trace_core::{Batch, Drain, Part};
+use trace_core::{Batch, Part, Sites};
 use trace_format::block::{self, BlockKind};
 use trace_format::tables::{Clock, Generation, Payload, Row, StringRow, ThreadRow};
 use trace_format::{StringId, ThreadId, wire};
@@ -12,23 +12,25 @@ pub(crate) struct Tables {
     strings: HashMap<String, StringId>,
     fresh_strings: Vec<StringRow>,
     threads: HashSet<ThreadId>,
+    sites: Sites,
 }
 
 impl Tables {
     /// The block that begins generation `number`; what was written before does not count any more.
-    pub(crate) fn begin(&mut self, drain: &mut Drain, number: u64, clock: Clock, out: &mut Vec<u8>) {
+    pub(crate) fn begin(&mut self, number: u64, clock: Clock, out: &mut Vec<u8>) {
         *self = Tables::default();
-        drain.forget_sites();
         block::put(out, BlockKind::GENERATION, &Generation { number, clock }.to_vec());
     }
 
     /// Appends the rows that `batch` refers to and the generation does not have yet.
-    pub(crate) fn add(&mut self, drain: &mut Drain, batch: &Batch, out: &mut Vec<u8>) {
-        let sites = drain.sites(|text| self.intern(text));
+    pub(crate) fn add(&mut self, batch: &Batch<'_>, out: &mut Vec<u8>) {
+        let mut sites = std::mem::take(&mut self.sites);
+        let rows = sites.fresh(|text| self.intern(text));
+        self.sites = sites;
         let threads: Vec<_> = batch.parts().iter().filter_map(|part| self.thread(part)).collect();
         // Strings first: the other rows refer to them.
         put_rows(BlockKind::STRINGS, std::mem::take(&mut self.fresh_strings), out);
-        put_rows(BlockKind::SITES, sites, out);
+        put_rows(BlockKind::SITES, rows, out);
         put_rows(BlockKind::THREADS, threads, out);
     }
 

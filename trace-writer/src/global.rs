@@ -18,6 +18,10 @@ pub fn start(writer: impl Write + Send + 'static) -> Result<(), StartError> {
 }
 
 pub(crate) fn start_with(options: Options, writer: Boxed) -> Result<(), StartError> {
+    // A child has the lock as it was at the fork, perhaps held by a thread that it does not have.
+    if trace_core::is_forked_child() {
+        return Err(StartError::ForkedChild);
+    }
     let mut slot = slot();
     if slot.is_some() {
         return Err(StartError::AlreadyOn);
@@ -29,10 +33,14 @@ pub(crate) fn start_with(options: Options, writer: Boxed) -> Result<(), StartErr
 /// Stops what [`start`] (or `TRACE_OUT`) started. Returns when every write has completed and the
 /// writer was flushed; the first error that a write had comes back from here.
 pub fn stop() -> Result<Summary, StopError> {
-    // A child has the lock as it was at the fork, perhaps held by a thread that it does not have.
     if trace_core::is_forked_child() {
         return Err(StopError::ForkedChild);
     }
-    let session = slot().take().ok_or(StopError::NotOn)?;
-    session.stop().map(|(_, summary)| summary)
+    // Held to the end, so that who stops at the same time, such as the exit of the program, returns
+    // when the trace is whole.
+    let mut slot = slot();
+    let stopped = slot.take().ok_or(StopError::NotOn)?.stop();
+    // The writer is dropped after that: its drop is the program's code.
+    drop(slot);
+    stopped.map(|(_, summary)| summary)
 }

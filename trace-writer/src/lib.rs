@@ -18,6 +18,7 @@ mod facts;
 mod frame;
 mod global;
 mod options;
+mod output;
 mod pump;
 mod session;
 mod sink;

@@ -6,12 +6,13 @@ use std::io::{self, Write};
 use std::mem;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use trace_core::Drain;
+use trace_core::{Drain, Stopper};
 
 /// A recording that is on. Dropping it stops it, without a word on how that went.
 #[derive(Debug)]
 #[must_use = "the recording stops when this is dropped"]
 pub struct Session<W> {
+    recording: Stopper,
     stop: Arc<StopSign>,
     /// Taken when the session was stopped.
     pump: Option<JoinHandle<Finished<W>>>,
@@ -23,11 +24,12 @@ impl<W: Write + Send + 'static> Session<W> {
             return Err(StartError::ForkedChild);
         }
         let drain = Drain::open(options.config).map_err(|_| StartError::AlreadyOn)?;
+        let recording = drain.stopper();
         let stop = Arc::new(StopSign::default());
         let sign = Arc::clone(&stop);
         let pump = Pump::new(drain, writer);
         let pump = trace_core::spawn_muted("trace-writer", move || pump.run(&sign));
-        Ok(Session { stop, pump: Some(pump.map_err(StartError::Thread)?) })
+        Ok(Session { recording, stop, pump: Some(pump.map_err(StartError::Thread)?) })
     }
 
     /// Stops recording; gives the writer back when every write has completed and it was flushed.
@@ -49,6 +51,9 @@ impl<W> Session<W> {
             mem::forget(pump);
             return Err(StopError::ForkedChild);
         }
+        // At once, not when the draining thread comes back from its writer: what happens from here
+        // on must not drive out what happened before.
+        self.recording.stop();
         self.stop.raise();
         pump.join().map_err(|_| StopError::Write {
             error: io::Error::other("the draining thread panicked; please report this"),

@@ -50,8 +50,12 @@ impl<W: Write> Sink<W> {
     }
 
     fn guarded<T>(&mut self, call: impl FnOnce(&mut W) -> Result<T>) -> Result<T> {
-        catch_unwind(AssertUnwindSafe(|| call(&mut self.writer)))
-            .unwrap_or_else(|panic| Err(Error::other(format!("the writer panicked: {}", message(&*panic)))))
+        catch_unwind(AssertUnwindSafe(|| call(&mut self.writer))).unwrap_or_else(|panic| {
+            let error = Error::other(format!("the writer panicked: {}", message(&*panic)));
+            // To drop it is the program's code again, and may panic in its turn.
+            std::mem::forget(panic);
+            Err(error)
+        })
     }
 }
 

@@ -4,12 +4,14 @@
 //! `main`, `std::process::exit`, or a panic of the main thread. What ends the process otherwise (a
 //! signal, an abort) leaves the file as far as it was written.
 //!
-//! Only the first program sees the variable: its children inherit `TRACE_OWNER` beside it, and leave
-//! the file alone.
+//! Only the first program records: its children inherit `TRACE_OWNER` beside the variable, which has
+//! the process that the file belongs to, and leave it alone. A program that replaces itself (`exec`)
+//! is the same process: what comes after goes to a second file, `file.2`, and so on.
 #![allow(unsafe_code, reason = "the loader's table, the exit handler and the environment need it")]
 
 use crate::{Options, StopError, global};
 use std::env;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 
@@ -28,12 +30,13 @@ static AT_START: extern "C" fn() = at_start;
 
 extern "C" fn at_start() {
     trace_core::prepare();
-    let Some(path) = env::var_os(OUT) else { return };
-    if path.is_empty() || env::var_os(OWNER).is_some() {
-        return;
+    let Some(path) = env::var_os(OUT).filter(|path| !path.is_empty()) else { return };
+    let Some(image) = image(env::var(OWNER).ok().as_deref(), std::process::id()) else { return };
+    let path = if image == 1 { path } else { suffixed(path, image) };
+    if is_alone() {
+        // SAFETY: this is the only thread.
+        unsafe { env::set_var(OWNER, format!("{}:{image}", std::process::id())) };
     }
-    // SAFETY: before main there is one thread.
-    unsafe { env::set_var(OWNER, std::process::id().to_string()) };
     let started = Options::from_env().map_err(io::Error::other).and_then(|options| {
         let file = File::create(&path)?;
         global::start_with(options, Box::new(file)).map_err(io::Error::other)
@@ -45,7 +48,30 @@ extern "C" fn at_start() {
     }
 }
 
+/// Which program of this process this is, counted from 1; `None` when the file is another process's.
+/// `owner` is what the one before has left.
+fn image(owner: Option<&str>, pid: u32) -> Option<u32> {
+    let Some(owner) = owner else { return Some(1) };
+    let (owner, image) = owner.split_once(':')?;
+    (owner.parse() == Ok(pid)).then(|| image.parse::<u32>().ok()?.checked_add(1)).flatten()
+}
+
+fn suffixed(mut path: OsString, image: u32) -> OsString {
+    path.push(format!(".{image}"));
+    path
+}
+
+/// Whether the process has one thread, as it has before main unless another library has started
+/// some. Then the environment stays as it is, and a child that is traced too takes over the file.
+fn is_alone() -> bool {
+    !cfg!(target_os = "linux") || std::fs::read_dir("/proc/self/task").is_ok_and(|tasks| tasks.count() == 1)
+}
+
 extern "C" fn at_exit() {
+    if trace_core::is_muted() {
+        // The program's writer ends the process, on our own thread: it cannot wait for itself.
+        return;
+    }
     match global::stop() {
         // The program has stopped it by itself, or this is a child.
         Ok(_) | Err(StopError::NotOn | StopError::ForkedChild) => {}
@@ -62,4 +88,19 @@ fn say(message: &str) {
 unsafe extern "C" {
     /// Of the C library, on every system that has one.
     fn atexit(handler: extern "C" fn()) -> std::ffi::c_int;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_belongs_to_one_process_and_its_programs_are_numbered() {
+        assert_eq!(image(None, 7), Some(1));
+        assert_eq!(image(Some("7:1"), 7), Some(2));
+        assert_eq!(image(Some("7:2"), 7), Some(3));
+        assert_eq!(image(Some("8:1"), 7), None);
+        assert_eq!(image(Some("nonsense"), 7), None);
+        assert_eq!(suffixed("out.trace".into(), 2), "out.trace.2");
+    }
 }

@@ -48,23 +48,22 @@ impl Recording {
             if batch.parts().is_empty() {
                 break;
             }
-            self.keep(&batch);
+            keep(&mut self.events, &batch);
         }
-        let rest = self.drain.rest();
-        self.keep(&rest);
+        keep(&mut self.events, &self.drain.rest());
         for row in self.drain.losses() {
             *self.losses.entry(row.reason).or_default() += row.count;
         }
     }
+}
 
-    fn keep(&mut self, batch: &Batch) {
-        let schema = Schema::current();
-        for part in batch.parts() {
-            let events = Events::new(part.bytes(), part.head().base, &schema)
-                .map(|event| name(&event.expect("what the recorder writes can be read").event))
-                .collect();
-            self.events.push((part.head(), events));
-        }
+fn keep(kept: &mut Vec<(EventsHead, Vec<String>)>, batch: &Batch<'_>) {
+    let schema = Schema::current();
+    for part in batch.parts() {
+        let events = Events::new(part.bytes(), part.head().base, &schema)
+            .map(|event| name(&event.expect("what the recorder writes can be read").event))
+            .collect();
+        kept.push((part.head(), events));
     }
 }
 
