@@ -10,7 +10,7 @@ use crate::sync::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 /// a turn, which says whether it is waiting to be filled or to be emptied, and in which round.
 ///
 /// A producer that is stopped between taking a slot and filling it makes the queue look empty from
-/// that slot on, until it goes on; nothing is lost by that.
+/// that slot on, until it goes on; a consumer stopped likewise makes it look full a round later.
 #[derive(Debug)]
 pub(crate) struct Queue {
     slots: Box<[Slot]>,
@@ -44,7 +44,7 @@ impl Queue {
         &self.slots[place & (self.slots.len() - 1)]
     }
 
-    /// Appends a number; `false` when the queue is full.
+    /// Appends a number; `false` when the queue is full, or looks so.
     pub(crate) fn push(&self, value: u32) -> bool {
         let mut place = self.tail.load(Ordering::Relaxed);
         loop {

@@ -14,6 +14,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io;
+use std::path::Path;
 
 const OUT: &str = "TRACE_OUT";
 const OWNER: &str = "TRACE_OWNER";
@@ -38,7 +39,7 @@ extern "C" fn at_start() {
         unsafe { env::set_var(OWNER, format!("{}:{image}", std::process::id())) };
     }
     let started = Options::from_env().map_err(io::Error::other).and_then(|options| {
-        let file = File::create(&path)?;
+        let file = create(Path::new(&path))?;
         global::start_with(options, Box::new(file)).map_err(io::Error::other)
     });
     match started {
@@ -46,6 +47,16 @@ extern "C" fn at_start() {
         Ok(()) => drop(unsafe { atexit(at_exit) }),
         Err(error) => say(&format!("no trace is written to {}: {error}", path.display())),
     }
+}
+
+/// A new file. One that is there already is not overwritten but replaced, since somebody may be
+/// reading it through a memory map; what is not a plain file (a pipe, a device) is opened as it is.
+fn create(path: &Path) -> io::Result<File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        // Where it cannot be removed, it may still be written to.
+        let _ = std::fs::remove_file(path);
+    }
+    File::create(path)
 }
 
 /// Which program of this process this is, counted from 1; `None` when the file is another process's.

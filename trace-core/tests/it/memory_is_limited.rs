@@ -103,3 +103,34 @@ fn an_event_that_fits_into_no_piece_is_counted() {
     assert_eq!(drained.lost_by(LossReason::Oversize), 1);
     assert_eq!(drained.lost_by(LossReason::Unpaired), 1);
 }
+
+/// A bug that this guards against: threads that sleep kept their pieces, though everything in them
+/// was written, and who asked to wait for one waited for ever.
+#[test]
+fn threads_that_sleep_do_not_keep_memory_from_others() {
+    for when_full in [WhenFull::Wait, WhenFull::DropNewest] {
+        let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full });
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let ended = std::sync::Mutex::new(ended);
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                let (ready, is_ready) = std::sync::mpsc::channel();
+                let ended = &ended;
+                scope.spawn(move || {
+                    drop(enter(site!("once")));
+                    ready.send(()).unwrap();
+                    let _ = ended.lock().unwrap().recv();
+                });
+                while is_ready.recv_timeout(Duration::from_millis(1)).is_err() {
+                    recording.drain();
+                }
+                recording.drain();
+            }
+            drop(end);
+        });
+        let drained = recording.stop();
+        // Their last events, all at once at the end, may be lost; nothing else is.
+        let regions = [drained.count("region_begin"), drained.count("region_end")];
+        assert_eq!(regions, [8, 8], "{when_full:?}");
+    }
+}

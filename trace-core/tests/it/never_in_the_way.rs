@@ -49,3 +49,15 @@ fn formatting_that_is_itself_traced_is_recorded_before() {
     assert_eq!(events, ["region_begin", "region_end", "begin [Str(\"text\")]", "region_end"]);
     assert_eq!(drained.lost(), 0);
 }
+
+/// A bug that this guards against: names were not counted when room ran out, and the recording
+/// panicked from 61 arguments on.
+#[test]
+fn more_formatted_arguments_than_fit_are_cut_to_those_that_do() {
+    let recording = Recording::start();
+    let names: Vec<_> = (0..200).map(|n| format!("{n:0>60}")).collect();
+    let pairs = names.iter().map(|name| (name.as_str(), Value::debug(&"x")));
+    drop(trace_core::Task::new("task").args(pairs));
+    let drained = recording.stop();
+    assert_eq!(drained.all().collect::<Vec<_>>(), ["task_new", "task_args", "task_end"]);
+}
