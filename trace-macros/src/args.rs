@@ -107,7 +107,9 @@ fn value<T: syn::parse::Parse>(key: &Ident, example: &str, input: ParseStream) -
 }
 
 fn facade(key: &Ident, input: ParseStream) -> Result<Path> {
-    let expected = |span| Error::new(span, "expected a path without quotes: `crate = my_crate::trace`");
+    let expected = |span| {
+        Error::new(span, "expected a path without quotes, such as the name of the dependency: `crate = et`")
+    };
     assignment(input).map_err(|()| expected(key.span()))?;
     input.call(Path::parse_mod_style).map_err(|error| expected(error.span()))
 }

@@ -167,3 +167,55 @@ fn arguments(attribute: &Attribute) -> TokenStream {
         Meta::NameValue(pair) => pair.to_token_stream(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A user who renamed the dependency has no crate called `trace`.
+    #[test]
+    fn an_expansion_names_the_facade_by_the_given_path_only() {
+        for item in [
+            "fn f(n: u8) -> u8 { n }",
+            "fn f(n: u8) { std::thread::spawn(g); thread::scope(|s| s.spawn(g)); }",
+            "async fn f(mut n: u8, (a, _): (u8, u8)) -> Result<u8, E> { Ok(n) }",
+            "async fn f(n: u8) -> ! { loop {} }",
+            "#[must_use] async fn f(n: u8) {}",
+            "fn f(n: u8) -> impl Future { async move { n } }",
+            "fn f(n: u8) -> BoxFuture<u8> { Box::pin(async move { n }) }",
+        ] {
+            assert_named_by_path("args(n, a = n + 1, b = ?n, c = %n)", item);
+        }
+        for item in [
+            "impl S { #[et::trace(args(n))] fn f(self, n: u8) {} async fn g(mut self) { thread::spawn(h); } }",
+            "trait T { #[et::trace(name = \"g\")] async fn f(&self) -> u8 { 1 } fn g(&self) {} }",
+            "mod m { #[trace(args(n))] fn f(n: u8) {} mod n { impl S { async fn f() {} } } }",
+        ] {
+            assert_named_by_path("spawns = true", item);
+        }
+    }
+
+    /// A sync `next` clippy takes for an iterator's. An async one it leaves alone.
+    #[test]
+    fn a_method_called_as_one_of_std_is_not_found_by_clippy_once_its_async_is_gone() {
+        for (item, expected) in [
+            ("async fn next(&mut self) -> Option<u8> { None }", true),
+            ("async fn load(&mut self) -> Option<u8> { None }", false),
+            ("#[must_use] async fn next(&mut self) -> Option<u8> { None }", false),
+            ("fn next(&mut self) -> Option<u8> { None }", false),
+        ] {
+            let text = attribute(TokenStream::new(), item.parse().unwrap()).to_string();
+            assert_eq!(text.contains("should_implement_trait"), expected, "{item}");
+        }
+    }
+
+    fn assert_named_by_path(args: &str, item: &str) {
+        for facade in ["et", "::et"] {
+            let args = format!("crate = {facade}, {args}").parse().unwrap();
+            let text = attribute(args, item.parse().unwrap()).to_string().replace(' ', "");
+            assert!(text.contains(&format!("{facade}::__private::Site::new(")), "{text}");
+            let others = text.replace("et::__private::", "");
+            assert!(!others.contains("__private"), "{text}");
+        }
+    }
+}

@@ -49,8 +49,16 @@
 //!
 //! With the feature `enabled` off, the attribute returns the item's own tokens.
 //!
-//! What remains to be noticed: where the feature is on, rustdoc shows such a function as returning
-//! `impl Future`, and clippy does not see an `async` that is not needed nor a function that might be `const`.
+//! Where the feature is on, rustdoc shows an `async fn` as returning `impl Future`, and some of
+//! clippy's lints see another function than the one written:
+//!
+//! | lint | difference |
+//! |---|---|
+//! | `doc_paragraphs_missing_punctuation`, `inline_always`, `missing_const_for_fn` | miss what is annotated |
+//! | `cognitive_complexity`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
+//! | `manual_async_fn` | misses a `fn` that ends in `async { .. }` |
+//! | `let_underscore_untyped` | misses what a spawn site returns |
+//! | `async_yields_async`, `implicit_return` | find more in an `async fn` |
 //!
 //! # On what
 //!
@@ -69,6 +77,12 @@
 //! | `skip` | leave this item alone, in an annotated `impl`, `trait` or `mod` |
 //! | `spawns = false` | do not rewrite spawn sites |
 //! | `crate = path` | where the facade is, when it is not `::trace` |
+//!
+//! The values of a future are evaluated at its first poll.
+//!
+//! Who renames the dependency, as in `et = { package = "exectrace" }`, writes `#[et::trace(crate = et)]`;
+//! or once, in the root of the crate, `extern crate et as trace;`, and then `#[trace::trace]` as others do.
+//! Without either, the compiler cannot find `trace` in the crate root.
 //!
 //! # Spawn sites
 //!
@@ -108,6 +122,8 @@ mod spawn_sites;
 /// #[trace::trace(name = "checkout", args(id, n = items.len()))]
 /// fn checkout(id: u64, items: &[Item]) { .. }
 /// ```
+///
+/// The arguments are compiled only with the feature `enabled` on: build with it in CI.
 ///
 /// The [crate's page](crate) has the arguments, the spawn sites and the expansion.
 #[proc_macro_attribute]

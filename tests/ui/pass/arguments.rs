@@ -51,6 +51,22 @@ async fn in_a_future(id: u64, shy: Shy, items: Vec<u8>, mut text: String) -> usi
     items.len() + id as usize + text.len()
 }
 
+#[must_use]
+#[trace::trace(args(seen = shy.look(), ?shy))]
+async fn in_an_awaited_future(shy: Shy) -> u64 {
+    poll::pause().await;
+    drop(shy);
+    1
+}
+
+#[trace::trace(args(seen = shy.look(), ?shy))]
+fn in_a_box(shy: Shy) -> std::pin::Pin<Box<dyn Future<Output = u64>>> {
+    Box::pin(async move {
+        drop(shy);
+        1
+    })
+}
+
 struct Account {
     id: u64,
 }
@@ -99,6 +115,11 @@ impl Shy {
 
     #[facade::again::trace(skip)]
     fn skipped(&self) {}
+
+    #[facade::again::trace(args(seen = self.look(), ?self))]
+    async fn in_a_method(self) -> u8 {
+        1
+    }
 }
 
 macro_rules! reexported {
@@ -114,6 +135,8 @@ reexported!(from_a_macro);
 fn main() {
     assert_eq!(every_kind(1, vec![1, 2], "x", Shy, true), 5);
     assert_eq!(block_on(in_a_future(1, Shy, vec![1], "x".into())), 4);
+    assert_eq!(block_on(in_an_awaited_future(Shy)) + block_on(in_a_box(Shy)), 2);
+    assert_eq!(block_on(Shy.in_a_method()), 1);
     let mut account = Account { id: 1 };
     assert!(account.pay(Some(1.0)));
     assert_eq!(block_on(account.pay_later(Some(1.0))), 1);

@@ -28,10 +28,11 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
     let private = recorded.paths.private_at(place);
     let variable = region::variable();
     let (site, inner) = (region::site(recorded), &recorded.body.inner);
-    let lints = lints(&signature);
+    let keeps_async = keeps_async(recorded);
+    let lints = lints(&signature, keeps_async);
     let body = inner_block(recorded);
     let future = quote_spanned!(place=> #private::future(&#variable, async move { #arguments #body }));
-    let end = match (keeps_async(recorded), is_never(&signature.output)) {
+    let end = match (keeps_async, is_never(&signature.output)) {
         // With the type `!` the first statement never ends. Naming that type is unstable, and in
         // older editions the block would be taken for one of `()`.
         (_, true) => quote_spanned!(place=> #future.await; #private::core::unreachable!()),
@@ -44,15 +45,52 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
     (signature, quote!(#lints #(#inner)* #site #end))
 }
 
-/// What we must silence. A `mut self` stays among the captures, and of those the compiler does not
-/// see that their last value is used when it is dropped.
-fn lints(signature: &Signature) -> TokenStream {
-    match signature.receiver() {
-        Some(receiver) if receiver.mutability.is_some() => {
-            quote_spanned!(Span::mixed_site()=> #![allow(unused_assignments)])
-        }
-        _ => TokenStream::new(),
+/// The methods of std's traits. Clippy dislikes others of these names, unless they are `async`.
+const OF_TRAITS: &[&str] = &[
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "eq",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into_iter",
+    "mul",
+    "neg",
+    "next",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+];
+
+/// What we must silence, and no more: to allow what the user forbids is an error.
+fn lints(signature: &Signature, keeps_async: bool) -> TokenStream {
+    let mut lints = TokenStream::new();
+    // A `mut self` stays among the captures, and of those the compiler does not see that their last
+    // value is used when it is dropped.
+    if signature.receiver().is_some_and(|receiver| receiver.mutability.is_some()) {
+        lints.extend(quote_spanned!(Span::mixed_site()=> #![allow(unused_assignments)]));
     }
+    if !keeps_async && OF_TRAITS.iter().any(|name| signature.ident == name) {
+        lints.extend(quote_spanned!(Span::mixed_site()=> #![allow(clippy::should_implement_trait)]));
+    }
+    lints
 }
 
 /// Whether the function must remain an `async fn`.
