@@ -16,7 +16,10 @@ fn collatz(mut n: u64) -> u32 {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    trace::start(File::create("standalone.trace")?)?;
+    // Under TRACE_OUT or `cargo trace run` a session is on already; `stop` below ends that one then.
+    if !trace::is_enabled() {
+        trace::start(File::create("standalone.trace")?)?;
+    }
     let longest = trace::spawn(|| (1..10_000).max_by_key(|&n| collatz(n)));
     println!("longest below 10000 starts at {:?}", longest.join().expect("the thread does not panic"));
     println!("recorded {}", trace::stop()?);

@@ -54,7 +54,8 @@ Every option of `cargo run` may be used: --release, --profile, --bin, --example,
 and `-C force-frame-pointers=yes` are added; your own features and RUSTFLAGS are kept.
 
 The program has standard input and output to itself: what cargo trace says, the report too, goes to
-standard error. TRACE_MEMORY and TRACE_WHEN_FULL in the environment have their usual effect.
+standard error. With --quiet, cargo says nothing but errors. TRACE_MEMORY and TRACE_WHEN_FULL in the
+environment have their usual effect.
 
 Examples:
   cargo trace run --release
@@ -84,8 +85,9 @@ struct Run {
 
 const SUMMARY_HELP: &str = "\
 Tasks that are alike are a row (×8). ALIVE is when, from the recording's start to its end, and how
-many at once; P50 and MAX are of their durations; BUSY is the time in which a thread was on them,
-even if it waited. Regions: TOTAL is from begin to end, SELF is TOTAL less the regions within.
+many at once; P50 and MAX are of their durations. ON THREAD, for tasks that are no threads, is the
+time in which a thread was on them, even if it waited, and SHARE that of their durations.
+Regions: TOTAL is from begin to end, SELF is TOTAL less the regions within.
 What is damaged or lost is said at the end, and in the first line.
 
 Examples:
@@ -99,7 +101,7 @@ The fields of --json are described in docs/json.md.";
 #[derive(Args)]
 #[command(after_help = SUMMARY_HELP)]
 struct Summary {
-    /// The trace
+    /// The trace; - is standard input
     file: PathBuf,
     #[command(flatten)]
     shape: Shape,
@@ -117,7 +119,7 @@ Examples:
 Total counts a region once where it calls itself; count, p50, p99 and max are of every run.
 The fields of --json are described in docs/json.md.")]
 struct Top {
-    /// The trace
+    /// The trace; - is standard input
     file: PathBuf,
     /// What to order by
     #[arg(long, value_enum, default_value_t = By::Total)]
@@ -156,9 +158,9 @@ The text form is lossless and described in FORMAT.md. Damaged stretches are prin
 
 Examples:
   cargo trace dump search.trace | less
-  cargo trace dump search.trace | grep -c region_begin")]
+  cargo trace dump search.trace | grep -c '+.* region_begin'")]
 struct Dump {
-    /// The trace
+    /// The trace; - is standard input
     file: PathBuf,
 }
 
@@ -172,7 +174,7 @@ Examples:
 Exit codes: 0 the trace is whole; 1 something is damaged, cut off or lost; 2 it cannot be read.
 The fields of --json are described in docs/json.md.")]
 struct Check {
-    /// The trace
+    /// The trace; - is standard input
     file: PathBuf,
     /// Print JSON for machines
     #[arg(long)]

@@ -5,7 +5,7 @@ mod package;
 mod words;
 
 pub(crate) use flags::{frame_pointers, host_or, run_through};
-pub(crate) use package::Project;
+pub(crate) use package::{NAME_IT, Project, misnames_feature};
 pub(crate) use words::{Selection, Words};
 
 use std::ffi::OsString;

@@ -3,12 +3,25 @@
 use super::{Selection, program};
 use crate::error::Failure;
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Package, TargetKind};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The library's package.
 const LIBRARY: &str = "exectrace";
 /// Its feature that turns recording on.
 const FEATURE: &str = "enabled";
+/// The feature by the library's name in code, which cargo does not know.
+const MISNAMED: &str = "trace/enabled";
+/// What to say to that.
+pub(crate) const NAME_IT: &str =
+    "To cargo the library has its package's name: write `exectrace/enabled`. In code it is `trace`.";
+
+/// Whether `--features` among cargo's words has the feature by the wrong name; which is right where
+/// the dependency is renamed, so ask only when cargo has refused it.
+pub(crate) fn misnames_feature(words: &[OsString]) -> bool {
+    let words = words.iter().filter_map(|word| word.to_str());
+    words.flat_map(|word| word.split(['=', ',', ' '])).any(|feature| feature == MISNAMED)
+}
 
 /// The workspace that cargo will work in.
 pub(crate) struct Project {
@@ -25,10 +38,7 @@ impl Project {
             command.manifest_path(path);
         }
         let metadata = command.exec().map_err(|error| match error {
-            cargo_metadata::Error::CargoMetadata { stderr } => Failure::new(
-                stderr.trim().trim_start_matches("error: ").lines().next().unwrap_or("cargo metadata failed"),
-            )
-            .remedy("Run this in a cargo project, or name one with --manifest-path."),
+            cargo_metadata::Error::CargoMetadata { stderr } => refused(&stderr),
             error => Failure::new(format!("cannot ask cargo about this project: {error}")),
         })?;
         Ok(Project { metadata, selection: selection.clone() })
@@ -109,7 +119,6 @@ impl Project {
     }
 
     fn lacks_library(&self, package: &Package) -> Failure {
-        let version = env!("CARGO_PKG_VERSION");
         let elsewhere = package.dependencies.iter().any(|dependency| dependency.name == LIBRARY);
         let problem = if elsewhere {
             format!("package `{}` has `{LIBRARY}` among its dev- or build-dependencies only", package.name)
@@ -120,12 +129,26 @@ impl Project {
             )
         };
         Failure::new(problem).remedy(format!(
-            "Add to {}:\n\n    [dependencies]\n    {LIBRARY} = \"{version}\"\n\n\
-             then put #[trace::trace] on functions of interest. The feature `{FEATURE}` need not be \
+            "Add to {}:\n\n    [dependencies]\n    {LIBRARY} = {{ path = \"../{LIBRARY}\" }}\n\n\
+             with the path to its repository, or with git = \"…\" and its address (it is on no registry\n\
+             yet); then put #[trace::trace] on functions of interest. The feature `{FEATURE}` need not be \
              set:\n`cargo trace run` does that, and other builds stay as they are.",
             package.manifest_path
         ))
     }
+}
+
+/// Cargo's words, all of them, and what to do, where that is known.
+fn refused(stderr: &str) -> Failure {
+    let mut said = stderr.trim().trim_start_matches("error: ").lines().filter(|line| !line.trim().is_empty());
+    let failure = Failure::new(said.next().unwrap_or("cargo metadata failed"));
+    let mut more: Vec<String> = said.map(str::to_owned).collect();
+    if stderr.contains("could not find `Cargo.toml`") {
+        more.push("Run this in a cargo project, or name one with --manifest-path.".into());
+    } else if stderr.contains(&format!("`{MISNAMED}`")) {
+        more.push(NAME_IT.into());
+    }
+    failure.remedy(more.join("\n"))
 }
 
 /// Whether a package is meant by `-p SPEC`: `name`, `name@version`, or an address, which ends in

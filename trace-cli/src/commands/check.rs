@@ -1,9 +1,10 @@
 //! `cargo trace check`: whether anything is damaged or lost.
 
-use super::{open, print_json};
+use super::json::print_json;
+use super::open;
 use crate::error::Failure;
 use crate::report::{Health, Look, health};
-use crate::terminal::{Screen, count, inert};
+use crate::terminal::{Screen, inert, plural};
 use serde::Serialize;
 use std::path::PathBuf;
 use trace_reader::summary::Loss;
@@ -45,13 +46,13 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
     } else {
         let screen = Screen::out();
         let look = Look { style: screen.style, width: screen.width, limit: Some(usize::MAX) };
-        let name = options.file.display().to_string();
+        let name = open::name(&options.file);
         let text = match whole {
             true => format!(
-                "{} {}: {} events, nothing damaged, nothing lost\n",
+                "{} {}: {}, nothing damaged, nothing lost\n",
                 look.style.good("whole"),
                 inert(&name),
-                count(summary.events)
+                plural(summary.events, "event")
             ),
             false => health(&summary, look),
         };

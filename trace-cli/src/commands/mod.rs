@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod dump;
 pub(crate) mod exec;
+mod json;
 mod open;
 pub(crate) mod run;
 mod signals;
@@ -11,7 +12,6 @@ mod ticket;
 pub(crate) mod top;
 
 use crate::error::Failure;
-use std::io::{self, Write};
 
 /// What to do, with everything it needs.
 pub(crate) enum Command {
@@ -35,12 +35,4 @@ impl Command {
             Command::Exec(options) => exec::run(options),
         }
     }
-}
-
-/// Prints a value for machines. Control characters in names are escaped, as JSON wants it.
-fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
-    Ok(out.flush()?)
 }

@@ -1,22 +1,21 @@
-//! A trace from a file, with a bar where that takes long.
+//! A trace from a file or from standard input, with a bar where that takes long.
 
 use crate::error::Failure;
 use crate::terminal::Progress;
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use trace_reader::{Error, Summary, Trace};
 
+/// The name that stands for standard input.
+const STDIN: &str = "-";
+
 /// Opens the file.
 pub(super) fn trace(path: &Path) -> Result<Trace, Failure> {
+    if path == STDIN {
+        return Trace::from_bytes(stdin()?).map_err(|error| failure(error, path));
+    }
     let mut progress = Progress::new("opening");
-    Trace::open_with(path, &mut |done| progress.at(done)).map_err(|error| match error {
-        Error::NotATrace { found, hint } => {
-            Failure::new(format!("{} is not a trace of exectrace but {found}", path.display())).remedy(hint)
-        }
-        Error::Open { .. } => {
-            Failure::new(error.to_string()).remedy("`cargo trace run` makes a trace and says where it is.")
-        }
-        error => Failure::new(format!("{}: {error}", path.display())),
-    })
+    Trace::open_with(path, &mut |done| progress.at(done)).map_err(|error| failure(error, path))
 }
 
 /// Opens it and adds everything up.
@@ -24,4 +23,34 @@ pub(super) fn summary(path: &Path) -> Result<Summary, Failure> {
     let trace = trace(path)?;
     let mut progress = Progress::new("reading");
     Ok(trace.summary_with(&mut |done| progress.at(done)))
+}
+
+/// What to call it in a sentence.
+pub(super) fn name(path: &Path) -> String {
+    if path == STDIN { "standard input".into() } else { path.display().to_string() }
+}
+
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut stdin = io::stdin().lock();
+    if stdin.is_terminal() {
+        return Err(Failure::new("standard input is a terminal, where no trace comes from")
+            .remedy("Name a file, or redirect one: cargo trace summary - < search.trace"));
+    }
+    let mut bytes = Vec::new();
+    match stdin.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Failure::new(format!("cannot read standard input: {error}"))),
+    }
+}
+
+fn failure(error: Error, path: &Path) -> Failure {
+    match error {
+        Error::NotATrace { found, hint } => {
+            Failure::new(format!("{} is not a trace of exectrace but {found}", name(path))).remedy(hint)
+        }
+        Error::Open { .. } => {
+            Failure::new(error.to_string()).remedy("`cargo trace run` makes a trace and says where it is.")
+        }
+        error => Failure::new(format!("{}: {error}", name(path))),
+    }
 }

@@ -45,6 +45,7 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
     let mut command = Command::new(cargo::program());
     command.arg("run").args(features.iter().map(|feature| format!("--features={feature}")));
     cargo::run_through(&mut command, &target, &this_program()?, exec::NAME);
+    let misnamed = cargo::misnames_feature(&words.cargo);
     command.args(words.cargo).arg("--").args(words.program);
     let (flags, value) = cargo::frame_pointers(&target);
     command.env(flags, value);
@@ -59,7 +60,13 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
             Ok(code)
         }
         // Cargo has said why.
-        None if code != 0 => Ok(code),
+        None if code != 0 => {
+            if misnamed {
+                let err = io::stderr();
+                writeln!(err.lock(), "{} {}", Style::of(&err).bad("note:"), cargo::NAME_IT)?;
+            }
+            Ok(code)
+        }
         None => {
             Err(Failure::new("cargo did not start the program through cargo trace, so nothing was recorded")
                 .remedy("Does a configuration file set `build.target`? Then name that target with --target."))

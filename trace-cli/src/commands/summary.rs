@@ -1,6 +1,7 @@
 //! `cargo trace summary`: the report.
 
-use super::{open, print_json};
+use super::json::print_json;
+use super::open;
 use crate::error::Failure;
 use crate::report::{Look, report};
 use crate::terminal::Screen;
@@ -19,7 +20,7 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
         cut(&mut summary, options.limit.unwrap_or(usize::MAX));
         print_json(&summary)?;
     } else {
-        print(&summary, &options.file, options.limit, Screen::out())?;
+        print(&summary, Path::new(&open::name(&options.file)), options.limit, Screen::out())?;
     }
     Ok(0)
 }

@@ -1,6 +1,7 @@
 //! `cargo trace top`: the regions that cost most.
 
-use super::{open, print_json};
+use super::json::print_json;
+use super::open;
 use crate::error::Failure;
 pub(crate) use crate::report::Order;
 use crate::report::{Look, health, ranked, regions};

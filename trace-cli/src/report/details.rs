@@ -1,8 +1,7 @@
 //! What most readers want to know only when it is there: counters, messages, clocks, collectors.
 
 use super::Look;
-use super::head::plural;
-use crate::terminal::{Cell, Column, Style, Table, count, duration, shorten};
+use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, shorten, wrap};
 use std::path::Path;
 use trace_reader::Summary;
 use trace_reader::summary::Number;
@@ -49,11 +48,15 @@ fn number(number: Option<Number>) -> String {
     }
 }
 
-/// Single lines.
+const NO_EVENTS: &str = "No events: nothing with #[trace::trace] or a region ran while this was recorded. \
+    Did the program end because trace::start said that a session is on already? TRACE_OUT and \
+    `cargo trace run` have started it; ask trace::is_enabled() before.";
+
+/// Sentences.
 pub(super) fn notes(summary: &Summary, place: &Path, look: Look) -> String {
     let mut lines = Vec::new();
     if summary.events == 0 {
-        lines.push("No events: nothing with #[trace::trace] or a region ran while this was recorded.".into());
+        lines.push(NO_EVENTS.into());
     }
     if summary.logs > 0 {
         let messages = plural(summary.logs, "log message");
@@ -66,7 +69,8 @@ pub(super) fn notes(summary: &Summary, place: &Path, look: Look) -> String {
             duration(summary.repaired.max_ns).trim()
         ));
     }
-    lines.into_iter().map(|line: String| look.style.faint(&line) + "\n").collect()
+    let lines = lines.iter().flat_map(|line: &String| wrap(line, look.width));
+    lines.map(|line| look.style.faint(&line) + "\n").collect()
 }
 
 /// A file's name as it is typed, where that is simple.
@@ -85,7 +89,7 @@ pub(super) fn collectors(summary: &Summary, look: Look) -> String {
     let mut text = String::new();
     if !idle.is_empty() {
         let mut table =
-            Table::new(vec![Column::name_at_most("COLLECTOR", 20), Column::name("WHY IT DOES NOT RUN")]);
+            Table::new(vec![Column::name_at_most("COLLECTOR", 20), Column::text("WHY IT DOES NOT RUN")]);
         let limit = look.limit.unwrap_or(ROWS);
         for collector in idle.iter().take(limit) {
             let name = Cell::new(collector.name.clone()).painted(Style::odd);

@@ -1,7 +1,7 @@
 //! The first two lines: which program, how much of everything, and whether it is all there.
 
 use super::{Health, Look};
-use crate::terminal::{bytes, count, duration, inert, shorten, utc, width};
+use crate::terminal::{bytes, duration, inert, plural, shorten, utc, width};
 use std::path::{Path, PathBuf};
 use trace_reader::Summary;
 
@@ -50,10 +50,4 @@ fn nearer(place: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     let below = here.and_then(|here| place.strip_prefix(here).ok());
     below.unwrap_or(place).to_owned()
-}
-
-/// `1 thread`, `2 threads`.
-pub(super) fn plural(number: u64, noun: &str) -> String {
-    let s = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{s}", count(number))
 }

@@ -1,9 +1,8 @@
 //! What is missing from a trace, and what would have kept it.
 
 use super::Look;
-use super::head::plural;
-use crate::terminal::{Cell, Column, Table, bytes, count, duration};
-use trace_reader::Summary;
+use crate::terminal::{Cell, Column, Table, bytes, count, duration, inert, plural, wrap};
+use trace_reader::{Damage, Summary};
 
 /// Rows of each kind without a limit from the user.
 const ROWS: usize = 6;
@@ -21,7 +20,8 @@ pub(crate) struct Health {
 
 impl Health {
     pub(crate) fn of(summary: &Summary) -> Self {
-        Health { lost: summary.lost, damaged: summary.damage.len() as u64, cut_off: !summary.complete }
+        let damaged = damaged(summary).len() as u64;
+        Health { lost: summary.lost, damaged, cut_off: !summary.complete }
     }
 
     /// Nothing is missing.
@@ -52,7 +52,7 @@ fn losses(summary: &Summary, look: Look) -> String {
         Column::number("EVENTS"),
         Column::name_at_most("THREAD", 24),
         Column::picture("BETWEEN"),
-        Column::name("REASON"),
+        Column::text("REASON"),
     ]);
     let mut losses: Vec<_> = summary.losses.iter().collect();
     losses.sort_by_key(|loss| std::cmp::Reverse(loss.count));
@@ -93,25 +93,31 @@ fn explain(reason: &str) -> String {
 }
 
 fn damage(summary: &Summary, look: Look) -> String {
-    if summary.damage.is_empty() {
+    let places = damaged(summary);
+    if places.is_empty() {
         return String::new();
     }
     let mut table =
-        Table::new(vec![Column::number("AT BYTE"), Column::number("SIZE"), Column::name("WHAT IS THERE")]);
+        Table::new(vec![Column::number("AT BYTE"), Column::number("SIZE"), Column::text("WHAT IS THERE")]);
     let limit = look.limit.unwrap_or(ROWS);
-    for damage in summary.damage.iter().take(limit) {
+    for damage in places.iter().take(limit) {
+        // A remark about all of the file.
+        let nowhere = (damage.offset, damage.bytes) == (0, 0);
         table.row(vec![
-            Cell::new(count(damage.offset)),
-            Cell::new(bytes(damage.bytes)),
+            Cell::new(if nowhere { String::new() } else { count(damage.offset) }),
+            Cell::new(if damage.bytes == 0 { String::new() } else { bytes(damage.bytes) }),
             Cell::new(damage.message.clone()),
         ]);
     }
-    if summary.damage.len() > limit {
-        let more = summary.damage.len() - limit;
+    if places.len() > limit {
+        let more = places.len() - limit;
         table.remark(format!("… and {}", plural(more as u64, "more place")));
     }
-    let lost: u64 = summary.damage.iter().map(|damage| damage.bytes).fold(0, u64::saturating_add);
-    let title = format!("DAMAGED  {} of the file could not be read; the rest is above", bytes(lost));
+    let lost: u64 = places.iter().map(|damage| damage.bytes).fold(0, u64::saturating_add);
+    let title = match lost {
+        0 => "DAMAGED  the file is not as a recorder writes it".into(),
+        lost => format!("DAMAGED  {} of the file could not be read; all else was", bytes(lost)),
+    };
     format!("{}\n{}", look.style.bad(&title), table.text(&look.style, look.width))
 }
 
@@ -119,9 +125,36 @@ fn cut(summary: &Summary, look: Look) -> String {
     if summary.complete {
         return String::new();
     }
-    format!(
-        "{}  the recording was not stopped: the program still runs, or was\n         \
-         killed, or ended without its exit handlers. What was written is above.\n",
-        look.style.bad("CUT OFF")
-    )
+    let (end, or_cut) = match cut_block(summary) {
+        Some(end) => (format!("{}. The", inert(&end.message)), "; or the file was cut"),
+        None => ("the".to_owned(), ""),
+    };
+    let all = if damaged(summary).is_empty() { " What the file holds was read." } else { "" };
+    let text = format!(
+        "{end} recording was not stopped: the program still runs, or was killed, or ended without its \
+         exit handlers{or_cut}.{all}"
+    );
+    let (title, indent) = ("CUT OFF", "         ");
+    let lines = wrap(&text, look.width.min(80) - indent.len());
+    format!("{}  {}\n", look.style.bad(title), lines.join(&format!("\n{indent}")))
+}
+
+/// How the reader begins to say that the file's last block is there in part. That is what a cut looks
+/// like, and no damage.
+const CUT_BLOCK: &str = "the file ends inside a block";
+
+fn cut_block(summary: &Summary) -> Option<&Damage> {
+    let mut ends = summary.damage.iter().filter(|damage| reaches_end(damage, summary));
+    ends.find(|damage| !summary.complete && damage.message.starts_with(CUT_BLOCK))
+}
+
+/// Damage other than a block that was cut, and than the event in it that was.
+fn damaged(summary: &Summary) -> Vec<&Damage> {
+    let cut = cut_block(summary).map_or(u64::MAX, |cut| cut.offset);
+    let other = |damage: &&Damage| damage.offset < cut || !reaches_end(damage, summary);
+    summary.damage.iter().filter(other).collect()
+}
+
+fn reaches_end(damage: &Damage, summary: &Summary) -> bool {
+    damage.offset.saturating_add(damage.bytes) >= summary.bytes
 }

@@ -1,9 +1,9 @@
 //! The table of regions.
 
 use super::Look;
-use super::head::plural;
-use crate::terminal::{Cell, Column, Style, Table, count, duration, share};
+use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, share};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::{Component, Path};
 use trace_reader::Summary;
 use trace_reader::summary::Region;
@@ -43,7 +43,7 @@ pub(crate) fn ranked(summary: &Summary, order: Order) -> Vec<&Region> {
     let mut regions: Vec<_> = summary.regions.iter().collect();
     regions.sort_by(|a, b| {
         let key = |r: &Region| Reverse(order.key(r));
-        (key(a), &a.name, &a.file, a.line).cmp(&(key(b), &b.name, &b.file, b.line))
+        (key(a), &a.name, &a.module, &a.file, a.line).cmp(&(key(b), &b.name, &b.module, &b.file, b.line))
     });
     regions
 }
@@ -66,10 +66,11 @@ pub(crate) fn regions(summary: &Summary, order: Order, rows: usize, look: Look) 
         Column::number("MAX"),
     ]);
     let all: u64 = ranked.iter().map(|region| region.self_ns).fold(0, u64::saturating_add);
+    let alike = Alike::of(&ranked);
     let limit = look.limit.unwrap_or(rows);
     for region in ranked.iter().take(limit) {
         table.row(vec![
-            Cell::new(region.name.clone()),
+            Cell::new(alike.name(region)),
             Cell::new(place(&region.file, region.line)).painted(Style::faint),
             Cell::new(count(region.count)),
             Cell::new(duration(region.total_ns)),
@@ -92,6 +93,39 @@ pub(crate) fn regions(summary: &Summary, order: Order, rows: usize, look: Look) 
         ));
     }
     table.text(&look.style, look.width)
+}
+
+/// Names and places that regions of several modules have in common: without the module, rows of two
+/// crates, each with its `src/lib.rs:2`, could not be told apart.
+struct Alike<'a> {
+    /// The module of each name; none when there are several.
+    names: HashMap<&'a str, Option<&'a str>>,
+    /// The same for places.
+    places: HashMap<String, Option<&'a str>>,
+}
+
+impl<'a> Alike<'a> {
+    fn of(regions: &[&'a Region]) -> Self {
+        let mut alike = Alike { names: HashMap::new(), places: HashMap::new() };
+        for region in regions {
+            let module = Some(&*region.module);
+            let note = |known: &mut Option<&'a str>| *known = known.filter(|known| Some(*known) == module);
+            alike.names.entry(&region.name).and_modify(note).or_insert(module);
+            alike.places.entry(place(&region.file, region.line)).and_modify(note).or_insert(module);
+        }
+        alike
+    }
+
+    /// The region's name, with its module where it needs one.
+    fn name(&self, region: &Region) -> String {
+        let several = |known: Option<&Option<_>>| matches!(known, Some(None));
+        let needs_module = several(self.names.get(&*region.name))
+            || several(self.places.get(&place(&region.file, region.line)));
+        match needs_module && !region.module.is_empty() {
+            true => format!("{}::{}", region.module, region.name),
+            false => region.name.clone(),
+        }
+    }
 }
 
 /// The eye should find where a tenth or more of the work is done.
@@ -127,6 +161,31 @@ pub(super) fn place(file: &str, line: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn region(module: &str, name: &str, line: u32) -> Region {
+        let (name, module, file) = (name.into(), module.into(), "src/lib.rs".into());
+        let (count, total_ns, self_ns, p50_ns, p99_ns, max_ns) = (1, 1, 1, 1, 1, 1);
+        #[rustfmt::skip]
+        let region = Region {
+            name, module, file, line, count, total_ns, self_ns, p50_ns, p99_ns, max_ns, open: 0, panicked: 0,
+        };
+        region
+    }
+
+    #[test]
+    fn regions_of_several_modules_that_look_alike_have_their_module() {
+        let names = |regions: &[Region]| {
+            let regions: Vec<_> = regions.iter().collect();
+            let alike = Alike::of(&regions);
+            regions.iter().map(|region| alike.name(region)).collect::<Vec<_>>()
+        };
+        let same_name = [region("liba", "nap", 2), region("libb", "nap", 9), region("libb", "run", 7)];
+        assert_eq!(names(&same_name), ["liba::nap", "libb::nap", "run"]);
+        let same_place = [region("liba", "nap", 2), region("libb", "run", 2), region("", "walk", 2)];
+        assert_eq!(names(&same_place), ["liba::nap", "libb::run", "walk"]);
+        let same_module = [region("liba", "nap", 2), region("liba", "nap", 9), region("liba", "run", 2)];
+        assert_eq!(names(&same_module), ["nap", "nap", "run"]);
+    }
 
     #[test]
     fn a_place_is_short_and_still_says_which_file() {

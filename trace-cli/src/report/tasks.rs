@@ -2,10 +2,9 @@
 
 use super::Look;
 use super::forest::{Group, groups};
-use super::head::plural;
 use super::regions::place;
 use super::strip::strip;
-use crate::terminal::{Cell, Column, Style, Table, count, duration, share, shorten};
+use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, share, shorten};
 use std::cmp::Reverse;
 use trace_reader::Summary;
 use trace_reader::summary::Task;
@@ -26,8 +25,8 @@ pub(super) fn tasks(summary: &Summary, look: Look) -> String {
         Column::picture("ALIVE"),
         Column::number("P50"),
         Column::number("MAX"),
-        Column::number("BUSY"),
-        Column::minor("BUSY %"),
+        Column::number("ON THREAD"),
+        Column::minor("SHARE"),
         Column::picture("ENDED"),
     ]);
     let shown = choose(&groups, look.limit.unwrap_or(ROWS));
@@ -97,13 +96,12 @@ impl Tree<'_> {
 
     /// What is behind branches that are not drawn.
     fn unseen(&self, mut branches: Vec<usize>) -> String {
-        let (mut tasks, mut busy) = (0, 0u64);
+        let mut tasks = 0;
         while let Some(at) = branches.pop() {
             tasks += self.groups[at].tasks.len() as u64;
-            busy = busy.saturating_add(self.groups[at].busy_ns);
             branches.extend(&self.children[at]);
         }
-        format!("and {}, busy {} (--limit)", plural(tasks, "more task"), duration(busy).trim())
+        format!("and {} (--limit)", plural(tasks, "more task"))
     }
 
     /// Which of many took longest, where they have arguments to tell them apart.
@@ -125,6 +123,8 @@ impl Tree<'_> {
         let sum = durations.iter().copied().fold(0, u64::saturating_add);
         let (middle, longest) = (durations[(durations.len() - 1) / 2], durations[durations.len() - 1]);
         let many = group.tasks.len() > 1;
+        // What a thread does is on it all its life: to say so would look like work where it waits.
+        let has_thread = matches!(&*group.tasks[0].kind, "main" | "thread");
         let lives = group.tasks.iter().map(|task| (task.start_ns, task.end_ns));
         self.table.row(vec![
             Cell::new(label(group)).behind(branch),
@@ -132,8 +132,8 @@ impl Tree<'_> {
             Cell::new(strip(lives, self.duration_ns)).painted(Style::picture),
             Cell::new(duration(middle)),
             Cell::new(if many { duration(longest) } else { String::new() }),
-            Cell::new(duration(group.busy_ns)),
-            Cell::new(share(group.busy_ns, sum)),
+            Cell::new(if has_thread { String::new() } else { duration(group.busy_ns) }),
+            Cell::new(if has_thread { String::new() } else { share(group.busy_ns, sum) }),
             endings(group),
         ]);
     }

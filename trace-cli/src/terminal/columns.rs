@@ -4,12 +4,16 @@
 pub(super) const GAP: usize = 2;
 /// Columns of names are made no narrower than this, or, if that is not enough, than that.
 const NARROW: [usize; 2] = [16, 8];
+/// Sentences are read with ease in so many columns.
+const READABLE: usize = 40;
 
 /// How a column behaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Behaviour {
     /// To the left, shortened in the middle where room is short; so much of what is there at most.
     Name { at_most: usize },
+    /// Sentences: to the left, in several lines where room is short. Only the last column may be this.
+    Text,
     /// To the left, as it is, where there is room; left out where there is not.
     Spare,
     /// To the left, as it is.
@@ -33,6 +37,11 @@ impl Column {
     /// Names, with a limit to their width.
     pub(crate) fn name_at_most(title: &'static str, at_most: usize) -> Self {
         Column { title, behaviour: Behaviour::Name { at_most } }
+    }
+
+    /// Sentences. Only for the last column.
+    pub(crate) fn text(title: &'static str) -> Self {
+        Column { title, behaviour: Behaviour::Text }
     }
 
     /// What can be done without where room is short.
@@ -60,9 +69,11 @@ impl Column {
 /// What is left out has none.
 pub(super) fn fit(columns: &[Column], widths: Vec<Option<usize>>, limit: usize) -> Vec<Option<usize>> {
     let mut fitting = Fitting { columns, widths, limit };
+    fitting.narrow_text(READABLE);
     fitting.leave_out(Behaviour::Spare);
     fitting.narrow_names(NARROW[0]);
     fitting.leave_out(Behaviour::Number { minor: true });
+    fitting.narrow_text(NARROW[1]);
     fitting.narrow_names(NARROW[1]);
     fitting.widths
 }
@@ -89,11 +100,19 @@ impl Fitting<'_> {
         }
     }
 
-    /// The last ones first: what stands in the first column matters most.
+    fn narrow_text(&mut self, floor: usize) {
+        self.narrow(floor, |behaviour| behaviour == Behaviour::Text);
+    }
+
     fn narrow_names(&mut self, floor: usize) {
+        self.narrow(floor, |behaviour| matches!(behaviour, Behaviour::Name { .. }));
+    }
+
+    /// The last ones first: what stands in the first column matters most.
+    fn narrow(&mut self, floor: usize, which: impl Fn(Behaviour) -> bool) {
         for (at, column) in self.columns.iter().enumerate().rev() {
             let excess = self.excess();
-            if let (Behaviour::Name { .. }, Some(width)) = (column.behaviour, &mut self.widths[at]) {
+            if let (true, Some(width)) = (which(column.behaviour), &mut self.widths[at]) {
                 *width -= excess.min(width.saturating_sub(floor.max(column.title.len())));
             }
         }

@@ -11,5 +11,5 @@ pub(crate) use columns::Column;
 pub(crate) use progress::Progress;
 pub(crate) use screen::{Screen, Style};
 pub(crate) use table::{Cell, Table};
-pub(crate) use text::{inert, shorten, width};
-pub(crate) use units::{bytes, count, duration, share, utc};
+pub(crate) use text::{inert, is_active, shorten, width, wrap};
+pub(crate) use units::{bytes, count, duration, plural, share, utc};

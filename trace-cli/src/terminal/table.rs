@@ -1,7 +1,7 @@
 //! Tables that fit: numbers keep their width, names give way.
 
 use super::columns::{Behaviour, Column, GAP, fit};
-use super::{Style, shorten, width};
+use super::{Style, shorten, width, wrap};
 
 /// What stands in a row under a column.
 #[derive(Clone, Default)]
@@ -26,6 +26,13 @@ impl Cell {
     /// In a colour.
     pub(crate) fn painted(self, paint: fn(&Style, &str) -> String) -> Self {
         Cell { paint: Some(paint), ..self }
+    }
+
+    /// Keeps what fits into a line, and gives the lines below it.
+    fn wrap(&mut self, room: usize) -> Vec<Cell> {
+        let mut lines = wrap(&self.text, room.saturating_sub(width(&self.prefix))).into_iter();
+        self.text = lines.next().unwrap_or_default();
+        lines.map(|text| Cell { text, ..self.clone() }).collect()
     }
 
     /// Columns it takes where there are so many.
@@ -83,11 +90,18 @@ impl Table {
         self.line(&mut text, style, &widths, &titles);
         for row in &self.rows {
             match row {
-                Row::Cells(cells) => self.line(&mut text, style, &widths, cells),
+                Row::Cells(cells) => {
+                    let (mut cells, last) = (cells.clone(), cells.len() - 1);
+                    let wraps = self.columns[last].behaviour == Behaviour::Text;
+                    let room = widths[last].filter(|_| wraps);
+                    let below = room.map(|room| cells[last].wrap(room)).unwrap_or_default();
+                    self.line(&mut text, style, &widths, &cells);
+                    for cell in below {
+                        text.push_str(&below_column(last, &cell, style, &widths, limit));
+                    }
+                }
                 Row::Remark(column, remark) => {
-                    let indent: usize = widths[..*column].iter().flatten().map(|width| width + GAP).sum();
-                    let shown = remark.shown(style, limit.saturating_sub(indent));
-                    text.extend([&" ".repeat(indent), &*shown, "\n"]);
+                    text.push_str(&below_column(*column, remark, style, &widths, limit));
                 }
             }
         }
@@ -130,6 +144,12 @@ impl Table {
     }
 }
 
+/// A line that starts below a column and may go to the end.
+fn below_column(at: usize, cell: &Cell, style: &Style, widths: &[Option<usize>], limit: usize) -> String {
+    let indent: usize = widths[..at].iter().flatten().map(|width| width + GAP).sum();
+    format!("{}{}\n", " ".repeat(indent), cell.shown(style, limit.saturating_sub(indent)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +176,14 @@ mod tests {
             table("short").text(&Style::plain(), 100),
             "NAME      WHERE          COUNT\n└─ short  some/w….rs:1  12,345\n"
         );
+    }
+
+    #[test]
+    fn sentences_go_on_below() {
+        let mut table = Table::new(vec![Column::number("SIZE"), Column::text("WHAT")]);
+        table.row(vec![Cell::new("7"), Cell::new("word ".repeat(10).trim_end())]);
+        let shown = format!("SIZE  WHAT\n   7  {}\n      word\n", "word ".repeat(9).trim_end());
+        assert_eq!(table.text(&Style::plain(), 50), shown);
     }
 
     #[test]

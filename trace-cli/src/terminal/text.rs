@@ -2,7 +2,11 @@
 //! the terminal, characters that turn the line around, a megabyte.
 
 use std::borrow::Cow;
+use trace_format::text::is_inert;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Lines that one text may take.
+const LINES: usize = 4;
 
 /// The text with everything that is not simply printed written out as an escape.
 pub(crate) fn inert(text: &str) -> Cow<'_, str> {
@@ -16,13 +20,9 @@ pub(crate) fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Controls, separators of lines, marks of direction, and what is invisible.
-fn is_active(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+/// Whether a character does something else than to show as itself.
+pub(crate) fn is_active(c: char) -> bool {
+    !is_inert(c)
 }
 
 /// Columns that the text takes.
@@ -42,6 +42,25 @@ pub(crate) fn shorten(text: &str, limit: usize) -> String {
     let head = take(text.chars(), left.div_ceil(2));
     let tail = take(text.chars().rev(), left / 2);
     head.into_iter().chain(['…']).chain(tail.into_iter().rev()).collect()
+}
+
+/// The text in lines of at most `limit` columns, broken at spaces, each like [`shorten`] makes them;
+/// what does not fit into the last of them is left out of its middle.
+pub(crate) fn wrap(text: &str, limit: usize) -> Vec<String> {
+    let text = ends(text, 4 * LINES * limit.max(1));
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len();
+        let line = &mut lines[last - 1];
+        if line.is_empty() {
+            line.push_str(word);
+        } else if last == LINES || width(&inert(line)) + 1 + width(&inert(word)) <= limit {
+            line.extend([" ", word]);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.iter().map(|line| shorten(line, limit)).collect()
 }
 
 /// The first and the last `count` characters, when there are more than those.
@@ -89,6 +108,16 @@ mod tests {
         assert_eq!(shorten("abc", 1), "…");
         assert_eq!(shorten("abc", 0), "");
         assert_eq!(shorten("", 0), "");
+    }
+
+    #[test]
+    fn lines_are_broken_at_spaces_and_few() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("one two three", 99), ["one two three"]);
+        assert_eq!(wrap("", 9), [""]);
+        assert_eq!(wrap("incomprehensible it is", 9), ["inco…ible", "it is"]);
+        assert_eq!(wrap("a b c d e f g", 1), ["a", "b", "c", "…"]);
+        assert_eq!(wrap(&"x\n ".repeat(1 << 20), 40).len(), LINES);
     }
 
     #[test]

@@ -41,6 +41,12 @@ pub(crate) fn count(number: u64) -> String {
     text
 }
 
+/// So many of them: `1 thread`, `2 threads`.
+pub(crate) fn plural(number: u64, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{s}", count(number))
+}
+
 /// A size.
 pub(crate) fn bytes(number: u64) -> String {
     let mut size = number as f64;
@@ -110,6 +116,9 @@ mod tests {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_204_332), "1,204,332");
+        assert_eq!(plural(0, "event"), "0 events");
+        assert_eq!(plural(1, "event"), "1 event");
+        assert_eq!(plural(1_000, "event"), "1,000 events");
         assert_eq!(bytes(0), "0 B");
         assert_eq!(bytes(1_010), "1010 B");
         assert_eq!(bytes(1_024), "1.00 KiB");

@@ -48,12 +48,18 @@ fn names_cannot_give_orders_to_the_terminal() {
     for order in orders {
         traces.add("hostile.trace", &named(order));
         for command in ["summary", "top", "check", "dump"] {
-            let printed = output(traces.path(), &[command, "hostile.trace"]);
-            let shown = text(&printed.stdout) + &text(&printed.stderr);
-            let active = |c: char| c.is_control() && c != '\n' || "\u{202E}\u{200B}\u{2028}".contains(c);
-            assert!(!shown.contains(active), "{command}: {shown:?}");
-            assert!(!shown.lines().any(|line| line.starts_with('b')), "{command}: {shown}");
+            let json = if command == "dump" { &[][..] } else { &["--json"] };
+            for option in [&[][..], json] {
+                let printed = output(traces.path(), &[&[command, "hostile.trace"], option].concat());
+                let shown = text(&printed.stdout) + &text(&printed.stderr);
+                let active = |c: char| c.is_control() && c != '\n' || "\u{202E}\u{200B}\u{2028}".contains(c);
+                assert!(!shown.contains(active), "{command}: {shown:?}");
+                assert!(!shown.lines().any(|line| line.starts_with('b')), "{command}: {shown}");
+            }
         }
+        let printed = output(traces.path(), &["summary", "hostile.trace", "--json"]);
+        let value: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+        assert_eq!(value["tasks"][0]["name"], order);
     }
 }
 
@@ -105,5 +111,19 @@ fn the_name_of_a_file_cannot_give_orders_either() {
         let printed = output(traces.path(), arguments);
         assert!(!text(&printed.stdout).contains('\x1b'), "{arguments:?}");
         assert!(!text(&printed.stderr).contains('\x1b'), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_anywhere_is_cut_off_and_not_damaged() {
+    let traces = Traces::new();
+    let whole = crate::traces::bytes("search");
+    let header = Blocks::new(&whole).nth(1).unwrap().offset;
+    for len in (header + 1..whole.len()).step_by(41) {
+        traces.add("cut.trace", &whole[..len]);
+        let printed = output(traces.path(), &["check", "cut.trace"]);
+        let shown = text(&printed.stdout);
+        assert_eq!(printed.status.code(), Some(1), "{len}: {shown}");
+        assert!(shown.starts_with("CUT OFF  the "), "{len}: {shown}");
     }
 }

@@ -45,6 +45,25 @@ fn a_full_disk_is_an_error_and_says_so() {
 }
 
 #[test]
+fn a_dash_is_standard_input() {
+    let traces = Traces::new();
+    for (arguments, shown) in [
+        (&["summary", "-"][..], "\nstandard input · pid 4242"),
+        (&["check", "-"], "whole standard input: 310 events"),
+        (&["top", "-", "--json"], "\"scan_file\""),
+        (&["dump", "-"], "+2000 region_begin"),
+    ] {
+        let trace = std::fs::File::open(traces.path().join("search.trace")).unwrap();
+        let output = cargo_trace(traces.path(), arguments).stdin(trace).output().unwrap();
+        assert!(text(&output.stdout).contains(shown), "{arguments:?}: {}", text(&output.stdout));
+    }
+    let output = cargo_trace(traces.path(), &["summary", "-"]).stdin(Stdio::null()).output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("standard input is not a trace of exectrace but"), "{said}");
+}
+
+#[test]
 fn the_text_of_a_dump_is_the_trace() {
     let traces = Traces::new();
     let output = cargo_trace(traces.path(), &["dump", "search.trace"]).output().unwrap();

@@ -112,7 +112,21 @@ fn a_package_without_the_library_is_told_the_lines_to_add() {
     let err = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.contains("`other` does not depend on `exectrace`"), "{err}");
-    assert!(err.contains("    [dependencies]\n") && err.contains("    exectrace = \""), "{err}");
+    assert!(err.contains("    [dependencies]\n") && err.contains("    exectrace = { path = \""), "{err}");
+    assert!(err.contains("on no registry"), "{err}");
+}
+
+#[test]
+fn the_feature_by_the_library_s_name_in_code_gets_the_right_name() {
+    let project = Project::new();
+    let err = text(&project.run(&["--features", "trace/enabled"]).stderr);
+    assert!(err.contains("trace/enabled\n") && err.contains("write `exectrace/enabled`"), "{err}");
+
+    let manifest = fs::read_to_string(project.path().join("Cargo.toml")).unwrap();
+    project.write("Cargo.toml", &format!("{manifest}[features]\ntrace = ['trace/enabled']\n"));
+    let err = text(&project.run(&[]).stderr);
+    assert!(err.contains("`trace` is not a dependency"), "{err}");
+    assert!(err.contains("write `exectrace/enabled`") && !err.contains("--manifest-path"), "{err}");
 }
 
 #[test]

@@ -21,6 +21,10 @@ impl Traces {
         damaged[events] ^= 0x10;
         traces.add("damaged.trace", &damaged);
         traces.add("cut.trace", &bytes("search")[..events]);
+        // As if a block were missing, and nothing else wrong.
+        let form = fs::read_to_string(source("search")).unwrap();
+        let more = text::parse(&form.replace("event_blocks=5", "event_blocks=6")).unwrap();
+        traces.add("contradiction.trace", &more);
         traces.add("nothing.trace", b"");
         traces.add("notes.txt", b"dear diary\n");
         traces
@@ -39,7 +43,11 @@ impl Traces {
 
 /// A trace of tests/traces.
 pub(crate) fn bytes(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces").join(format!("{name}.txt"));
+    let path = source(name);
     let form = fs::read_to_string(&path).unwrap();
     text::parse(&form).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn source(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces").join(format!("{name}.txt"))
 }
