@@ -60,14 +60,16 @@
 //! `kinds current` stands for this version's table, for files written by hand.
 //!
 //! `raw` adds its bytes to the payload as they are. It is how bytes survive that this version would
-//! not write: the end of a payload of a newer version, events after one that cannot be read, kinds
-//! and flags that are unknown (`block`), damage between blocks (`bytes`). Every line is checked
-//! while it is written, so that any bytes at all come back from their text.
+//! not write: the end of a payload of a newer version, events after one that cannot be read, events
+//! of kinds whose names or whose fields' are longer than 64 bytes or no words, kinds and flags that
+//! are unknown (`block`), damage between blocks (`bytes`). Every line is checked while it is
+//! written, so that any bytes at all come back from their text.
 
 mod content;
 mod events;
 mod fields;
 mod header;
+mod inert;
 mod line;
 mod literal;
 mod names;
@@ -76,6 +78,7 @@ mod print;
 mod quote;
 mod value;
 
+pub use inert::is_inert;
 pub use line::TextError;
 pub use parse::parse;
 pub use print::{Printer, print, to_string, write};

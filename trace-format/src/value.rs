@@ -106,7 +106,9 @@ impl fmt::Display for Value<'_> {
         match self {
             Value::U64(n) => n.fmt(f),
             Value::I64(n) => n.fmt(f),
-            Value::F64(x) => x.fmt(f),
+            // Very large and very small ones with an exponent, not in hundreds of digits.
+            Value::F64(x) if *x == 0.0 || (1e-5..1e16).contains(&x.abs()) => x.fmt(f),
+            Value::F64(x) => write!(f, "{x:?}"),
             Value::Bool(b) => b.fmt(f),
             Value::Str(s) => s.fmt(f),
             Value::Debug(v) => v.fmt(f),

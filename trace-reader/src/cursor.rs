@@ -1,7 +1,7 @@
 //! Reading a lane, event by event.
 
 use crate::lanes::{Joint, Part};
-use trace_format::events::{Events, FORM_BITS};
+use trace_format::events::{Events, FORM_BITS, MAX_DT};
 use trace_format::spec::kind;
 use trace_format::{DecodeError, Event, Schema, SiteId, Ticks, varint};
 
@@ -57,14 +57,26 @@ pub(crate) struct Cursor<'a> {
     torn: bool,
     /// The short forms have no fields that this version does not know.
     plain: bool,
+    /// Events later than any could be after the one before.
+    pub(crate) too_long: u64,
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a [u8], schema: &'a Schema, parts: &'a [Part]) -> Self {
         let fields = |kind| schema.row(kind).map_or(0, |row| row.fields.len());
         let plain = fields(kind::REGION_BEGIN) <= 1 && fields(kind::REGION_END) == 0;
-        let mut cursor =
-            Cursor { bytes, schema, parts, place: 0, rest: &[], ticks: 0, pending: None, torn: false, plain };
+        let mut cursor = Cursor {
+            bytes,
+            schema,
+            parts,
+            place: 0,
+            rest: &[],
+            ticks: 0,
+            pending: None,
+            torn: false,
+            plain,
+            too_long: 0,
+        };
         if let Some(part) = parts.first() {
             cursor.read(part, part.head.base);
         }
@@ -82,6 +94,7 @@ impl<'a> Cursor<'a> {
         // 1. The short forms, without a detour.
         if self.plain
             && let Some((head, len)) = varint::read(self.rest)
+            && head < MAX_DT << FORM_BITS
         {
             let short = match head & ((1 << FORM_BITS) - 1) {
                 SHORT_END => {
@@ -118,6 +131,7 @@ impl<'a> Cursor<'a> {
             match events.next() {
                 Some(Ok(timed)) => {
                     *what = What::Other(timed.event);
+                    self.too_long += u64::from(timed.ticks.0.wrapping_sub(self.ticks) >= MAX_DT);
                     self.rest = &self.rest[events.offset()..];
                     self.ticks = timed.ticks.0;
                     return Some(timed.ticks);
@@ -139,6 +153,11 @@ impl<'a> Cursor<'a> {
                 }
             }
         }
+    }
+
+    /// The lane's first part.
+    pub(crate) fn first_part(&self) -> Option<&'a Part> {
+        self.parts.first()
     }
 
     fn next_part(&mut self) -> Option<()> {

@@ -23,10 +23,6 @@ impl DamageList {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.listed.is_empty()
-    }
-
     pub(crate) fn extend(&mut self, other: DamageList) {
         for Damage { offset, bytes, message } in other.listed {
             self.add(offset as usize, bytes as usize, || message);
@@ -39,12 +35,18 @@ impl DamageList {
     pub(crate) fn into_vec(mut self) -> Vec<Damage> {
         self.listed.sort_by_key(|damage| damage.offset);
         if self.unlisted > 0 {
+            let are = if self.unlisted == 1 { "is" } else { "are" };
             self.listed.push(Damage {
                 offset: self.listed.last().map_or(0, |damage| damage.offset),
                 bytes: self.unlisted_bytes,
-                message: format!("{} more places are damaged", self.unlisted),
+                message: format!("{} {are} damaged", counted(self.unlisted, "more place")),
             });
         }
         self.listed
     }
+}
+
+/// A number of things, in words.
+pub(crate) fn counted(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

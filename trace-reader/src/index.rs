@@ -2,9 +2,10 @@
 //! file has. Threads are independent here, so that all processors take part.
 
 use crate::cursor::{Cursor, What};
-use crate::damage::DamageList;
+use crate::damage::{DamageList, counted};
 use crate::hash::{IdSet, Map, Set};
 use crate::lanes::Lanes;
+use crate::model::{OWN_IDS, is_own_id};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use trace_format::spec::kind;
 use trace_format::{Event, Schema, Ticks};
@@ -27,6 +28,9 @@ pub(crate) struct LaneFacts {
     pub(crate) events: u64,
     pub(crate) first: Ticks,
     pub(crate) last: Ticks,
+    /// Of the event before, and how often one was earlier.
+    now: Ticks,
+    back: u64,
 }
 
 impl LaneFacts {
@@ -36,6 +40,8 @@ impl LaneFacts {
             self.first = ticks;
         }
         self.events += 1;
+        self.back += u64::from(ticks < self.now);
+        self.now = ticks;
         self.last = self.last.max(ticks);
         *of_kind += 1;
     }
@@ -149,6 +155,7 @@ impl Worker {
                 format!("events of thread {thread} that make no sense: expected {expected}")
             });
         };
+        let mut impossible = 0u64;
         let mut what = What::End;
         while let Some(ticks) = cursor.next(&mut what, &mut note) {
             let event = match &what {
@@ -164,6 +171,7 @@ impl Worker {
                 What::Other(event) => event,
             };
             facts.count(ticks, &mut self.kinds[usize::from(event.kind())]);
+            impossible += u64::from(names_an_impossible_task(event));
             match *event {
                 Event::TaskNew { task, .. } => self.tasks.insert(task.0),
                 Event::AsyncBegin { region, .. } => {
@@ -181,6 +189,34 @@ impl Worker {
                 _ => {}
             }
         }
+        self.note_odd(&cursor, &facts, impossible);
         self.lanes.push((lane, facts));
+    }
+
+    /// What no recorder writes, though it can be read: a line for each thread.
+    fn note_odd(&mut self, cursor: &Cursor<'_>, facts: &LaneFacts, impossible: u64) {
+        let Some(part) = cursor.first_part() else { return };
+        let thread = part.head.thread.0;
+        let mut note = |count: u64, what: &str| {
+            if count > 0 {
+                self.damage
+                    .add(part.block, 0, || format!("thread {thread}: {what}, {}", counted(count, "time")));
+            }
+        };
+        note(facts.back, "time goes back");
+        note(cursor.too_long, "time goes on by 2^50 ticks or more within a piece");
+        note(impossible, "a task's id is 0 or not below 2^52");
+    }
+}
+
+/// Whether an event is about a task that cannot be.
+fn names_an_impossible_task(event: &Event<'_>) -> bool {
+    match *event {
+        Event::TaskNew { task, parent, .. } => !is_own_id(task.0) || parent.0 >= OWN_IDS,
+        Event::TaskArgs { task, .. }
+        | Event::TaskStart { task }
+        | Event::TaskEnter { task }
+        | Event::TaskEnd { task, .. } => !is_own_id(task.0),
+        _ => false,
     }
 }

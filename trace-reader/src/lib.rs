@@ -32,9 +32,11 @@
 //!
 //! # Limits
 //!
-//! Memory is bounded by a multiple of the file's size, and for a well-formed file it is far below:
-//! some 80 bytes for each block of events, less than a kilobyte for each thread, task and site,
-//! nothing for an event. Time is linear in the file's size but for sorting blocks, whatever is in it.
+//! Memory is bounded by a multiple of the file's size (`FORMAT.md`, rule 1 for readers, has the
+//! numbers), and for a well-formed file it is far below: some 80 bytes for each block of events, less
+//! than a kilobyte for each thread, task and site, nothing for an event. Strings of tables are cut to
+//! 1024 bytes, which no writer of ours exceeds, and rows share them; a [`Summary`] has a copy for
+//! each row. Time is linear in the file's size but for sorting blocks, whatever is in it.
 
 #![deny(unsafe_code)]
 

@@ -12,7 +12,11 @@ const FRONTS: &[(&[u8], &str, &str)] = &[
     (b"\xfd7zXZ\0", "an xz file", "Unpack it with `xz -d` first."),
     (b"PK\x03\x04", "a zip archive", "Unpack it with `unzip` first."),
     (b"go 1.", "a trace of a Go program", "Open it with `go tool trace`."),
-    (b"\x7fELF", "an ELF program", "To trace it, run it with `cargo trace record -- PROGRAM`."),
+    (
+        b"\x7fELF",
+        "an ELF program",
+        "To trace it, run it with `cargo trace run`, or as `TRACE_OUT=FILE PROGRAM`.",
+    ),
     (b"MZ", "a Windows program", "Run it to record a trace, and open the file that it writes."),
     (b"\xcf\xfa\xed\xfe", "a Mach-O program", "Run it to record a trace, and open the file that it writes."),
     (b"PERFILE2", "a file of Linux perf", "Open it with `perf report`."),

@@ -1,6 +1,7 @@
 //! What a trace is about, as plain values. Times are [`Time`], ids are those of the file.
 
 use smallvec::SmallVec;
+use std::sync::Arc;
 use trace_format::tables::LossReason;
 use trace_format::{Args, Event as Happening, Outcome, SiteId, TaskId, ThreadId, Ticks, Value};
 
@@ -44,17 +45,17 @@ pub struct Site {
     /// Unique in the process.
     pub id: SiteId,
     /// What the program calls it.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// The module path.
-    pub module: Box<str>,
+    pub module: Arc<str>,
     /// The source file, as the compiler named it.
-    pub file: Box<str>,
+    pub file: Arc<str>,
     /// From 1; 0 is unknown.
     pub line: u32,
     /// From 1; 0 is unknown.
     pub column: u32,
     /// Names of the arguments, in the order of the values in events.
-    pub args: Vec<Box<str>>,
+    pub args: Vec<Arc<str>>,
 }
 
 /// A thread that recorded something or has a row in the thread table.
@@ -65,7 +66,7 @@ pub struct Thread {
     /// The operating system's number; 0 is unknown.
     pub os_id: u64,
     /// The last name it had; empty when it has none.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Events that it recorded.
     pub events: u64,
     /// Its first event, as its own clock had it.
@@ -109,7 +110,7 @@ pub struct Task {
     /// Unique in the process. A thread's implicit task has [`Task::implicit`]'s.
     pub id: TaskId,
     /// Empty when it has none.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Who created it; 0 when that is not in the trace.
     pub parent: TaskId,
     /// What kind of work it is.
@@ -128,16 +129,24 @@ pub struct Task {
     pub outcome: Option<Outcome>,
     /// Where it ran, in the order of first runs.
     pub threads: SmallVec<[ThreadId; 1]>,
-    /// Its arguments as text, the last value of each name.
+    /// Its arguments as text, the last value of each name, cut to 1024 bytes each.
     pub args: Vec<(Box<str>, String)>,
 }
 
 impl Task {
     /// The id of a thread's implicit task: what it does while no task that has a name of its own
-    /// runs there. Below 2^53, so that JSON carries it; no recorder counts that far.
+    /// runs there. Below 2^53, so that JSON carries it; the format's own ids are below 2^52.
     pub const fn implicit(thread: ThreadId) -> TaskId {
-        TaskId((1 << 52) | (thread.0 & ((1 << 52) - 1)))
+        TaskId(OWN_IDS | (thread.0 & (OWN_IDS - 1)))
     }
+}
+
+/// Ids of threads and tasks in a file are below this.
+pub(crate) const OWN_IDS: u64 = 1 << 52;
+
+/// Whether a file may call a thread or a task this.
+pub(crate) const fn is_own_id(id: u64) -> bool {
+    id != 0 && id < OWN_IDS
 }
 
 /// One run of a region, given out when it ends.

@@ -23,7 +23,9 @@ impl Bytes {
     /// it or cuts it while it is open here: new bytes at its end are not seen; bytes that change
     /// are read as they then are, which is damage like any other, since nothing in a file is
     /// trusted; and a page that is cut off ends this process with SIGBUS, as it would any program
-    /// that maps it. A recorder never cuts its file.
+    /// that maps it. A recorder never cuts a file: before it writes to a path, it removes what was
+    /// there and makes a new file, so that what is open here stays as it is. Whoever copies over a
+    /// large trace while it is open cuts it.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let about = file.metadata()?;

@@ -6,9 +6,10 @@
 //! they may be the last that a program did before it died.
 
 use crate::Error;
-use crate::damage::DamageList;
+use crate::damage::{DamageList, counted};
 use crate::lanes::{Joint, Part};
 use crate::looks::looks;
+use crate::model::is_own_id;
 use crate::resync::{Budget, cut_block, next_block};
 use crate::tables::Tables;
 use trace_format::block::{self, Block, BlockError, BlockKind, HEADER_LEN, SYNC};
@@ -82,6 +83,8 @@ struct Scanner {
     clocks: Vec<Clock>,
     generations: u64,
     parts: Vec<Part>,
+    /// Bytes of events in them.
+    event_bytes: u64,
     first_event: Option<Ticks>,
     end: Option<End>,
     damage: DamageList,
@@ -189,13 +192,18 @@ impl Scanner {
 
     fn events(&mut self, block: usize, payload: &[u8]) -> Result<(), DecodeError> {
         let mut input = Input::new(payload);
+        let before = input.clone();
         let head = EventsHead::get(&mut input)?;
+        if !is_own_id(head.thread.0) {
+            return Err(before.error("a thread's id from 1 to 2^52 - 1"));
+        }
         let (at, len) = (block + HEADER_LEN + input.offset(), input.rest().len());
         let part = Part { head, block, at, len, joint: Joint::Follows };
         if let (0, Ok(first)) = (head.offset, input.uint()) {
             let ticks = Ticks(head.base.0.saturating_add(first >> FORM_BITS));
             self.first_event = Some(self.first_event.map_or(ticks, |known| known.min(ticks)));
         }
+        self.event_bytes += len as u64;
         self.parts.push(part);
         Ok(())
     }
@@ -203,18 +211,24 @@ impl Scanner {
     fn finish(mut self) -> Scan {
         // 1. What waits for strings gets no more.
         self.tables.end_generation();
-        if self.tables.contradictions > 0 {
-            let count = self.tables.contradictions;
-            self.damage.add(0, 0, || format!("{count} rows of the site table contradict an earlier row"));
-        }
-        // 2. Blocks may be missing without a trace of them.
-        let there = self.parts.len() as u64;
-        if let Some(end) = self.end.as_ref().filter(|end| end.event_blocks > there)
-            && self.damage.is_empty()
+        let Tables { contradictions, impossible, .. } = self.tables;
+        let mut note = |count: u64, row: &str, what: &str| {
+            if count > 0 {
+                self.damage.add(0, 0, || format!("{} {what}", counted(count, row)));
+            }
+        };
+        note(contradictions, "row", "of the site table said something else before");
+        note(impossible, "row", "with an id that nothing can have; left out");
+        // 2. Blocks and bytes may be missing without a trace of them, or be more than there were.
+        let there = (self.parts.len() as u64, self.event_bytes);
+        if let Some(end) = &self.end
+            && there != (end.event_blocks, end.event_bytes)
         {
-            self.damage.add(0, 0, || {
-                format!("{there} blocks of events are here; the recorder wrote {}", end.event_blocks)
-            });
+            let amount =
+                |(blocks, bytes)| format!("{} with {}", counted(blocks, "block"), counted(bytes, "byte"));
+            let written = amount((end.event_blocks, end.event_bytes));
+            let message = format!("{} of events found; the recorder wrote {written}", amount(there));
+            self.damage.add(0, 0, || message);
         }
         // 3. A file without a header is read as if it were of this version.
         let header = self.header.unwrap_or_else(|| {

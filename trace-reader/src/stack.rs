@@ -1,14 +1,14 @@
 //! What is open on a thread, as one stack.
 //!
 //! Ends close the innermost thing of their kind. It is on top unless the program let guards go out
-//! of order; then it is looked for below, but not without limit.
+//! of order; then it is looked for below, if there is one at all, but not without limit.
 
 use crate::hash::Map;
 use smallvec::SmallVec;
 use trace_format::{Args, SiteId};
 
 /// How deep an end looks for what it closes.
-const LOOK_BACK: usize = 1_024;
+const LOOK_BACK: usize = 128;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameKind {
@@ -20,6 +20,12 @@ pub(crate) enum FrameKind {
     Started,
     /// A task that was entered.
     Entered,
+}
+
+impl FrameKind {
+    fn is_task(self) -> bool {
+        matches!(self, FrameKind::Started | FrameKind::Entered)
+    }
 }
 
 /// An open thing.
@@ -42,6 +48,12 @@ pub(crate) struct Frame {
 #[derive(Debug, Default)]
 pub(crate) struct Stack<'a> {
     frames: Vec<Frame>,
+    /// How many of each kind there are.
+    open: [usize; 4],
+    /// The places of the tasks among them, in order.
+    tasks: Vec<usize>,
+    /// So many frames at the bottom are started tasks, which stay where events are missing.
+    settled: usize,
     /// Arguments of open regions, by the region's number.
     args: Vec<(u64, Args<'a>)>,
     regions: u64,
@@ -58,22 +70,63 @@ impl<'a> Stack<'a> {
             self.regions += 1;
             frame.id = self.regions;
         }
+        self.open[frame.kind as usize] += 1;
+        if frame.kind.is_task() {
+            self.tasks.push(frame.place);
+        }
         self.frames.push(frame);
     }
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Frame> {
-        self.frames.pop()
+        let frame = self.frames.pop()?;
+        self.open[frame.kind as usize] -= 1;
+        if frame.kind.is_task() {
+            self.tasks.pop();
+            self.settled = self.settled.min(self.frames.len());
+        }
+        Some(frame)
     }
 
-    /// Closes the innermost frame that `wanted` accepts.
-    #[inline]
-    pub(crate) fn close(&mut self, wanted: impl Fn(&Frame) -> bool) -> Option<Frame> {
-        if wanted(self.frames.last()?) {
-            return self.frames.pop();
+    /// Takes everything but the started tasks, from the innermost on, until there is no more. What
+    /// an earlier call left at the bottom is not looked at again.
+    pub(crate) fn pop_above_started(&mut self, kept: &mut Vec<Frame>) -> Option<Frame> {
+        while self.frames.len() > self.settled {
+            match self.pop()? {
+                frame if frame.kind == FrameKind::Started => kept.push(frame),
+                frame => return Some(frame),
+            }
         }
-        let place = self.frames.iter().rev().take(LOOK_BACK).position(wanted)?;
-        Some(self.frames.remove(self.frames.len() - 1 - place))
+        kept.drain(..).rev().for_each(|frame| self.push(frame));
+        self.settled = self.frames.len();
+        None
+    }
+
+    /// Closes the innermost frame of a kind that `wanted` accepts.
+    #[inline]
+    pub(crate) fn close(&mut self, kind: FrameKind, wanted: impl Fn(&Frame) -> bool) -> Option<Frame> {
+        let wanted = |frame: &Frame| frame.kind == kind && wanted(frame);
+        if wanted(self.frames.last()?) {
+            return self.pop();
+        }
+        self.close_below(kind, wanted)
+    }
+
+    #[cold]
+    fn close_below(&mut self, kind: FrameKind, wanted: impl Fn(&Frame) -> bool) -> Option<Frame> {
+        if self.open[kind as usize] == 0 {
+            return None;
+        }
+        let above = self.frames.iter().rev().take(LOOK_BACK).position(wanted)?;
+        let place = self.frames.len() - 1 - above;
+        let frame = self.frames.remove(place);
+        self.open[kind as usize] -= 1;
+        if kind.is_task() {
+            let tasks_above = self.frames[place..].iter().filter(|frame| frame.kind.is_task()).count();
+            self.tasks.remove(self.tasks.len() - 1 - tasks_above);
+            self.settled -= usize::from(place < self.settled);
+        }
+        Some(frame)
     }
 
     /// Whether the innermost thing is a run of this site on this task.
@@ -93,14 +146,16 @@ impl<'a> Stack<'a> {
 
     #[inline]
     pub(crate) fn innermost_region(&mut self) -> Option<&mut Frame> {
-        let is_region = |frame: &&mut Frame| matches!(frame.kind, FrameKind::Region | FrameKind::Async);
+        let is_region = |frame: &&mut Frame| !frame.kind.is_task();
+        if self.tasks.len() == self.frames.len() {
+            return None;
+        }
         self.frames.iter_mut().rev().take(LOOK_BACK).find(is_region)
     }
 
     /// The task of the innermost task frame.
     pub(crate) fn innermost_task(&self) -> Option<usize> {
-        let is_task = |frame: &&Frame| matches!(frame.kind, FrameKind::Started | FrameKind::Entered);
-        self.frames.iter().rev().take(LOOK_BACK).find(is_task).map(|frame| frame.place)
+        self.tasks.last().copied()
     }
 
     /// Arguments of an open region.

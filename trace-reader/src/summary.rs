@@ -9,7 +9,8 @@ use crate::model::{Damage, Repaired};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a trace holds. Times are nanoseconds since the recording began.
+/// What a trace holds. Times are nanoseconds since the recording began. A string of the
+/// file has at most 1024 bytes here, but for those of the header.
 #[derive(Clone, Debug, Serialize)]
 pub struct Summary {
     /// The format and its version, such as "exectrace 1.0".

@@ -1,14 +1,20 @@
 //! What the rows of a file's tables say, over all generations.
 //!
-//! Strings live for a generation; sites, threads and modules are repeated in each and agree. A row
-//! whose strings are not there yet waits for the generation's end; what is still missing then was
-//! damaged, and a later generation may bring it.
+//! Strings live for a generation; sites, threads and modules are repeated in each and agree, but for
+//! a thread's name, of which the last counts. A row whose strings are not there yet waits for the
+//! generation's end; what is still missing then was damaged: what an earlier generation said of it
+//! stays, and a later one may bring it.
+//!
+//! Rows share their strings, of which a writer keeps each to `MAX_STR` bytes; what a foreign one
+//! wrote behind that is cut off here, so that no row costs more than itself.
 
 use crate::hash::Map;
-use crate::model::Site;
+use crate::model::{Site, is_own_id};
+use std::sync::Arc;
 use trace_format::tables::{
     CollectorRow, LossReason, LossRow, ModuleRow, SiteRow, StackRow, StringRow, ThreadRow,
 };
+use trace_format::wire::{MAX_STR, cut};
 use trace_format::{SiteId, StackId, StringId, ThreadId, Ticks};
 
 /// Stands for a string that is not in the file.
@@ -16,18 +22,22 @@ const MISSING: &str = "?";
 
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    strings: Map<StringId, Box<str>>,
+    strings: Map<StringId, Arc<str>>,
     waiting_sites: Vec<SiteRow>,
-    waiting_threads: Vec<ThreadRow>,
+    /// Threads whose names are not there yet, with the numbers of their rows.
+    waiting_threads: Vec<(u64, ThreadRow)>,
     waiting_modules: Vec<ModuleRow>,
     sites: Map<SiteId, (Site, Known)>,
     pub(crate) threads: Map<ThreadId, ThreadFacts>,
-    modules: Map<(u32, u64), (ModuleRow, Box<str>)>,
+    thread_rows: u64,
+    modules: Map<(u32, u64), (ModuleRow, Arc<str>)>,
     pub(crate) stacks: Map<StackId, Box<[u64]>>,
     losses: Map<(ThreadId, LossReason), Lost>,
     pub(crate) collectors: Vec<CollectorRow>,
     /// Site rows that said something else than the one before.
     pub(crate) contradictions: u64,
+    /// Rows about things that cannot be.
+    pub(crate) impossible: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +50,9 @@ enum Known {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ThreadFacts {
     pub(crate) os_id: u64,
-    pub(crate) name: Box<str>,
+    pub(crate) name: Arc<str>,
+    /// The number of the row that gave it.
+    named_by: u64,
 }
 
 /// Losses of one thread for one reason.
@@ -57,22 +69,29 @@ impl Tables {
         for row in std::mem::take(&mut self.waiting_sites) {
             self.add_site(&row, Known::InPart);
         }
-        for row in std::mem::take(&mut self.waiting_threads) {
-            self.add_thread(&row);
+        for (number, row) in std::mem::take(&mut self.waiting_threads) {
+            self.name_thread(number, &row);
         }
         for row in std::mem::take(&mut self.waiting_modules) {
-            let path = self.text(row.path).unwrap_or(MISSING).into();
-            self.modules.insert((row.id.0, row.base), (row, path));
+            let key = (row.id.0, row.base);
+            let known = || self.modules.get(&key).map(|(_, path)| path.clone());
+            let path = self.text(row.path).or_else(known).unwrap_or_else(|| MISSING.into());
+            self.modules.insert(key, (row, path));
         }
         self.strings.clear();
     }
 
     pub(crate) fn string(&mut self, row: StringRow) {
-        self.strings.insert(row.id, row.text.into());
+        if self.can_be(row.id.0 != 0) {
+            self.strings.insert(row.id, cut(&row.text, MAX_STR).into());
+        }
     }
 
     pub(crate) fn site(&mut self, row: SiteRow) {
-        if self.site_strings(&row).all(|id| self.text(id).is_some()) {
+        if !self.can_be(row.id.0 != 0) {
+            return;
+        }
+        if self.site_strings(&row).all(|id| self.has(id)) {
             self.add_site(&row, Known::Whole);
         } else {
             self.waiting_sites.push(row);
@@ -80,19 +99,30 @@ impl Tables {
     }
 
     pub(crate) fn thread(&mut self, row: ThreadRow) {
-        if self.text(row.name).is_some() {
-            self.add_thread(&row);
-        } else {
-            self.waiting_threads.push(row);
+        if !self.can_be(is_own_id(row.id.0)) {
+            return;
+        }
+        let facts = self.threads.entry(row.id).or_default();
+        if row.os_id != 0 {
+            facts.os_id = row.os_id;
+        }
+        // A thread may get its name, or another one, after its first row; it never loses it.
+        self.thread_rows += 1;
+        if row.name.0 != 0 && !self.name_thread(self.thread_rows, &row) {
+            self.waiting_threads.push((self.thread_rows, row));
         }
     }
 
     pub(crate) fn module(&mut self, row: ModuleRow) {
-        self.waiting_modules.push(row);
+        if self.can_be(row.id.0 != 0) {
+            self.waiting_modules.push(row);
+        }
     }
 
     pub(crate) fn stack(&mut self, row: StackRow) {
-        self.stacks.entry(row.id).or_insert_with(|| row.frames.into());
+        if self.can_be(row.id.0 != 0) {
+            self.stacks.entry(row.id).or_insert_with(|| row.frames.into());
+        }
     }
 
     pub(crate) fn loss(&mut self, row: LossRow) {
@@ -143,14 +173,24 @@ impl Tables {
     }
 
     /// Takes the modules and their paths, by address.
-    pub(crate) fn take_modules(&mut self) -> Vec<(ModuleRow, Box<str>)> {
+    pub(crate) fn take_modules(&mut self) -> Vec<(ModuleRow, Arc<str>)> {
         let mut modules: Vec<_> = std::mem::take(&mut self.modules).into_values().collect();
         modules.sort_unstable_by_key(|(row, _)| (row.base, row.id));
         modules
     }
 
-    fn text(&self, id: StringId) -> Option<&str> {
-        if id.0 == 0 { Some("") } else { self.strings.get(&id).map(|text| &**text) }
+    fn text(&self, id: StringId) -> Option<Arc<str>> {
+        if id.0 == 0 { Some(Arc::default()) } else { self.strings.get(&id).cloned() }
+    }
+
+    fn has(&self, id: StringId) -> bool {
+        id.0 == 0 || self.strings.contains_key(&id)
+    }
+
+    /// Counts a row that cannot be.
+    fn can_be(&mut self, can_be: bool) -> bool {
+        self.impossible += u64::from(!can_be);
+        can_be
     }
 
     fn site_strings(&self, row: &SiteRow) -> impl Iterator<Item = StringId> {
@@ -158,45 +198,47 @@ impl Tables {
     }
 
     fn add_site(&mut self, row: &SiteRow, known: Known) {
-        let text = |id| self.text(id).unwrap_or(MISSING);
+        let same = |text: &Arc<str>, id: StringId| match self.strings.get(&id) {
+            Some(other) => Arc::ptr_eq(text, other) || text == other,
+            None => text.is_empty(),
+        };
         match self.sites.get(&row.id) {
             Some((site, Known::Whole)) => {
                 let agrees = site.line == row.line
                     && site.column == row.column
                     && (known == Known::InPart
-                        || *site.name == *text(row.name)
-                            && *site.module == *text(row.module)
-                            && *site.file == *text(row.file)
+                        || same(&site.name, row.name)
+                            && same(&site.module, row.module)
+                            && same(&site.file, row.file)
                             && site.args.len() == row.args.len()
-                            && site.args.iter().zip(&row.args).all(|(arg, &id)| **arg == *text(id)));
+                            && site.args.iter().zip(&row.args).all(|(arg, &id)| same(arg, id)));
                 self.contradictions += u64::from(!agrees);
             }
             Some((_, Known::InPart)) if known == Known::InPart => {}
             _ => {
+                let text = |id| self.text(id).unwrap_or_else(|| MISSING.into());
                 let site = Site {
                     id: row.id,
-                    name: text(row.name).into(),
-                    module: text(row.module).into(),
-                    file: text(row.file).into(),
+                    name: text(row.name),
+                    module: text(row.module),
+                    file: text(row.file),
                     line: row.line,
                     column: row.column,
-                    args: row.args.iter().map(|&id| text(id).into()).collect(),
+                    args: row.args.iter().map(|&id| text(id)).collect(),
                 };
                 self.sites.insert(row.id, (site, known));
             }
         }
     }
 
-    /// A thread may get its name, or another one, after its first row.
-    fn add_thread(&mut self, row: &ThreadRow) {
-        let name = self.text(row.name).unwrap_or_default().into();
+    /// Names a thread, unless a later row has. Whether the name was there.
+    fn name_thread(&mut self, number: u64, row: &ThreadRow) -> bool {
+        let Some(name) = self.text(row.name) else { return false };
         let facts = self.threads.entry(row.id).or_default();
-        if row.os_id != 0 {
-            facts.os_id = row.os_id;
+        if facts.named_by < number {
+            (facts.name, facts.named_by) = (name, number);
         }
-        if row.name.0 != 0 {
-            facts.name = name;
-        }
+        true
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::hash::{Map, Set};
 use crate::model::{Task, TaskKind, Time};
 use smallvec::SmallVec;
+use std::sync::Arc;
+use trace_format::wire::{MAX_STR, cut};
 use trace_format::{self as format, NamedArgs, Outcome, SiteId, TaskId, ThreadId};
 
 /// A thread list up to this length is searched; a longer one has a set beside it.
@@ -42,7 +44,7 @@ impl Tasks {
         self.add(now, id, kind, |task| {
             task.parent = parent;
             task.site = site;
-            task.name = name.into();
+            task.name = cut(name, MAX_STR).into();
         });
     }
 
@@ -55,13 +57,13 @@ impl Tasks {
     }
 
     /// A thread's implicit task.
-    pub(crate) fn implicit(&mut self, now: Time, thread: ThreadId, name: &str) -> usize {
+    pub(crate) fn implicit(&mut self, now: Time, thread: ThreadId, name: Arc<str>) -> usize {
         let kind = if thread.0 == 1 { TaskKind::Main } else { TaskKind::Thread };
         let id = Task::implicit(thread);
         if let Some(&place) = self.by_id.get(&id) {
             return place;
         }
-        self.add(now, id, kind, |task| task.name = name.into())
+        self.add(now, id, kind, |task| task.name = name)
     }
 
     /// A thread's implicit task, if it has had one.
@@ -72,7 +74,7 @@ impl Tasks {
     fn add(&mut self, now: Time, id: TaskId, kind: TaskKind, fill: impl FnOnce(&mut Task)) -> usize {
         let mut task = Task {
             id,
-            name: Box::default(),
+            name: Arc::default(),
             parent: TaskId(0),
             kind,
             site: SiteId(0),
@@ -132,10 +134,12 @@ impl Tasks {
         const MAX: usize = 256;
         let known = &mut self.list[place].args;
         for (name, value) in args.iter() {
+            let (name, mut value) = (cut(name, MAX_STR), value.to_string());
+            value.truncate(cut(&value, MAX_STR).len());
             let room = known.len() < MAX;
             match known.iter_mut().find(|(other, _)| **other == *name) {
-                Some((_, text)) => *text = value.to_string(),
-                None if room => known.push((name.into(), value.to_string())),
+                Some((_, text)) => *text = value,
+                None if room => known.push((name.into(), value)),
                 None => {}
             }
         }

@@ -1,7 +1,7 @@
 //! A trace, opened: what its blocks say at once, what its events say when asked.
 
 use crate::clock::ClockMap;
-use crate::damage::DamageList;
+use crate::damage::{DamageList, counted};
 use crate::hash::Map;
 use crate::index::Index;
 use crate::lanes::Lanes;
@@ -13,7 +13,7 @@ use crate::walk::{Observer, Walk, Walked};
 use crate::{Error, Summary, summary, walk};
 use std::fmt;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use trace_format::tables::{CollectorRow, End, Header, LossReason, ModuleRow};
 use trace_format::{SiteId, StackId, ThreadId, Ticks};
 
@@ -27,7 +27,7 @@ pub struct Trace {
     losses: Vec<Loss>,
     collectors: Vec<CollectorRow>,
     sites: Vec<Site>,
-    modules: Vec<(ModuleRow, Box<str>)>,
+    modules: Vec<(ModuleRow, Arc<str>)>,
     stacks: Map<StackId, Box<[u64]>>,
     named: Map<ThreadId, ThreadFacts>,
     scan_damage: DamageList,
@@ -40,8 +40,9 @@ pub struct Trace {
 
 impl Trace {
     /// Opens a file and reads its blocks, but not yet their events. Files below 64 MiB are read
-    /// into memory; larger ones are mapped and must not be cut while they are open here (new bytes
-    /// at the end do no harm: they are not seen).
+    /// into memory; larger ones are mapped and must not be cut while they are open here, which would
+    /// end the process with SIGBUS (a recorder makes a new file instead; new bytes at the end do no
+    /// harm: they are not seen).
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with(path, &mut |_| ())
     }
@@ -65,7 +66,7 @@ impl Trace {
         let (clock, left_out) = ClockMap::new(&clocks, first_event, ticks_per_second);
         if left_out > 0 {
             damage.add(0, 0, || {
-                format!("{left_out} readings of the clocks go back in time; they are not used")
+                format!("{} of the clocks not used: time goes back there", counted(left_out, "reading"))
             });
         }
         let lanes = Lanes::new(parts, &tables, &mut damage);
@@ -152,7 +153,7 @@ impl Trace {
     }
 
     /// Files that were mapped into the process, by address, with their paths.
-    pub fn modules(&self) -> &[(ModuleRow, Box<str>)] {
+    pub fn modules(&self) -> &[(ModuleRow, Arc<str>)] {
         &self.modules
     }
 
@@ -175,6 +176,11 @@ impl Trace {
     /// A thread's last name; empty when it has none.
     pub fn thread_name(&self, id: ThreadId) -> &str {
         self.named.get(&id).map_or("", |facts| &facts.name)
+    }
+
+    /// The same, to keep.
+    pub(crate) fn shared_thread_name(&self, id: ThreadId) -> Arc<str> {
+        self.named.get(&id).map_or_else(Arc::default, |facts| facts.name.clone())
     }
 
     /// How many events the file has. Reads all of them the first time.
@@ -251,7 +257,7 @@ impl Trace {
             Thread {
                 id,
                 os_id: self.named.get(&id).map_or(0, |named| named.os_id),
-                name: self.thread_name(id).into(),
+                name: self.shared_thread_name(id),
                 events: facts.events,
                 first: some.then(|| self.time(facts.first)),
                 last: some.then(|| self.time(facts.last)),

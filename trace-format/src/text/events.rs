@@ -14,6 +14,8 @@ use std::fmt::{self, Write};
 pub(super) struct Vocabulary {
     rows: Schema,
     numbers: HashMap<String, u8>,
+    /// Kinds that a line can hold, by number.
+    printable: Vec<bool>,
 }
 
 impl Vocabulary {
@@ -25,7 +27,8 @@ impl Vocabulary {
         for row in rows.rows() {
             numbers.entry(row.name.clone()).or_insert(row.number);
         }
-        Vocabulary { rows, numbers }
+        let printable = (0..=255).map(|number| rows.row(number).is_some_and(is_printable)).collect();
+        Vocabulary { rows, numbers, printable }
     }
 
     /// Prints the event at the front of `input` without the end of the line, and reads over it. Gives
@@ -48,17 +51,19 @@ impl Vocabulary {
         let put = |out: &mut String, text: fmt::Arguments<'_>| {
             out.write_fmt(text).expect("a String takes everything")
         };
-        put(out, format_args!("  +{} {}", head >> FORM_BITS, row.name));
+        let printable = self.printable[usize::from(number)];
+        if printable {
+            put(out, format_args!("  +{} {}", head >> FORM_BITS, row.name));
+        }
         for (name, kind) in &row.fields {
             let field = kind.get(input)?;
-            put(out, format_args!(" {name}="));
-            print_field(out, *kind, &field).expect("a String takes everything");
+            if printable {
+                put(out, format_args!(" {name}="));
+                print_field(out, *kind, &field).expect("a String takes everything");
+            }
             if let (FieldKind::Site, Field::Uint(id)) = (kind, field) {
                 site = site.or(Some(id));
             }
-        }
-        if !is_printable(row) {
-            out.clear();
         }
         Ok(site)
     }
@@ -83,7 +88,11 @@ impl Vocabulary {
     }
 }
 
-/// Whether a line can hold an event of this kind: its names are words.
+/// Longer names would make the text of an event as much longer than its bytes.
+const MAX_NAME: usize = 64;
+
+/// Whether a line can hold an event of this kind: its names are words, and not too long.
 fn is_printable(row: &SchemaRow) -> bool {
-    is_name(&row.name) && row.fields.iter().all(|(name, _)| is_name(name))
+    let holds = |name: &str| name.len() <= MAX_NAME && is_name(name);
+    holds(&row.name) && row.fields.iter().all(|(name, _)| holds(name))
 }

@@ -29,20 +29,11 @@ impl fmt::Display for Escaped<'_> {
 
 /// A string as part of a message: without what could drive a terminal, otherwise as it is.
 pub(super) fn harmless(text: &str) -> String {
-    text.chars().map(|c| if needs_escape(c) && !matches!(c, '"' | '\\') { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if super::is_inert(c) { c } else { '\u{fffd}' }).collect()
 }
 
-/// Control characters could end the line or drive a terminal; those that turn the direction of text
-/// or have no width could make a line look like another.
 fn needs_escape(c: char) -> bool {
-    match c {
-        '"' | '\\' => true,
-        ' '..='~' => false,
-        _ => {
-            c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        }
-    }
+    matches!(c, '"' | '\\') || !super::is_inert(c)
 }
 
 /// A string in quotes.

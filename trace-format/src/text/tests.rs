@@ -204,3 +204,34 @@ fn an_event_written_in_another_way_is_kept_and_the_next_ones_are_read() {
     );
     assert_eq!(parse(&to_string(&file)).unwrap(), file);
 }
+
+/// A name of a mebibyte stood behind each event that used it.
+#[test]
+fn comments_show_the_front_of_a_long_name() {
+    let long = "é".repeat(65);
+    let file = parse(&format!(
+        "strings\n  id=1 text=\"{long}\"\nsites\n  id=7 name=1 module=0 file=0 line=0 column=0 args=[]\n\
+         events thread=1 seq=0 offset=0 base=0 lost_ends=0\n  +5 region_begin site=7\n"
+    ));
+    let mut text = Vec::new();
+    write(&file.unwrap(), &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let expected = format!("\n  +5 region_begin site=7  # {}…\n", "é".repeat(64));
+    assert!(text.ends_with(&expected), "{text}");
+}
+
+/// An event of two bytes had a line as long as the longest name of a field.
+#[test]
+fn events_of_kinds_with_long_names_are_raw() {
+    for (kind, field, is_raw) in [(64, 64, false), (65, 1, true), (1, 65, true)] {
+        let (kind, field) = ("k".repeat(kind), "f".repeat(field));
+        let file = parse(&format!(
+            "header version=1.0 pid=1\n  kind 200 {kind} {field}:uint\n\
+             events thread=1 seq=0 offset=0 base=0 lost_ends=0\n  +5 {kind} {field}=9\n"
+        ))
+        .unwrap();
+        let text = to_string(&file);
+        assert_eq!(text.ends_with("\n  raw 2fc813\n"), is_raw, "{text}");
+        assert_eq!(parse(&text).unwrap(), file);
+    }
+}

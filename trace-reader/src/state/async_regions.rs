@@ -77,8 +77,7 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn suspend(&mut self, lane: usize, now: Time, region: RegionId) {
-        let wanted = |frame: &Frame| frame.kind == FrameKind::Async && frame.id == region.0;
-        match self.threads[lane].stack.close(wanted) {
+        match self.threads[lane].stack.close(FrameKind::Async, |frame| frame.id == region.0) {
             Some(frame) => self.pause(lane, now, &frame),
             // That of a region from before the trace is counted once, at its end.
             None => self.unpaired_ends += u64::from(self.asyncs.contains_key(&region)),
@@ -108,8 +107,7 @@ impl<'a> State<'a> {
         outcome: Outcome,
         observer: &mut impl Observer<'a>,
     ) {
-        let wanted = |frame: &Frame| frame.kind == FrameKind::Async && frame.id == region.0;
-        if let Some(frame) = self.threads[lane].stack.close(wanted) {
+        if let Some(frame) = self.threads[lane].stack.close(FrameKind::Async, |frame| frame.id == region.0) {
             self.pause(lane, now, &frame);
         }
         match self.asyncs.remove(&region) {

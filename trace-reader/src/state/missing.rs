@@ -5,7 +5,6 @@ use crate::cursor::Missing;
 use crate::model::Time;
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
-use smallvec::SmallVec;
 use trace_format::Outcome;
 
 impl<'a> State<'a> {
@@ -31,14 +30,10 @@ impl<'a> State<'a> {
             //    started for is its own for good.
             Missing::Gap => {
                 let last = self.threads[lane].last;
-                let mut started = SmallVec::<[Frame; 1]>::new();
-                while let Some(frame) = self.threads[lane].stack.pop() {
-                    match frame.kind {
-                        FrameKind::Started => started.push(frame),
-                        _ => self.cut(lane, last, frame, observer),
-                    }
+                let mut started = Vec::new();
+                while let Some(frame) = self.threads[lane].stack.pop_above_started(&mut started) {
+                    self.cut(lane, last, frame, observer);
                 }
-                started.into_iter().rev().for_each(|frame| self.threads[lane].stack.push(frame));
                 self.back_to_outer_task(lane, now);
             }
         }

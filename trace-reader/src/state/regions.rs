@@ -26,7 +26,7 @@ impl<'a> State<'a> {
 
     #[inline]
     pub(super) fn end(&mut self, lane: usize, now: Time, outcome: Outcome, observer: &mut impl Observer<'a>) {
-        match self.threads[lane].stack.close(|frame| frame.kind == FrameKind::Region) {
+        match self.threads[lane].stack.close(FrameKind::Region, |_| true) {
             Some(frame) => self.give(lane, now, &frame, false, outcome, observer),
             None => self.unpaired_ends += 1,
         }

@@ -1,20 +1,33 @@
 //! Which task runs on which thread.
 
 use super::State;
-use crate::model::{TaskKind, Time};
+use crate::model::{TaskKind, Time, is_own_id};
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
-use trace_format::{Event, Outcome, SiteId};
+use trace_format::{Event, Outcome, SiteId, TaskId};
 
 impl<'a> State<'a> {
     pub(super) fn task_event(&mut self, lane: usize, now: Time, event: &Event<'a>) {
         match *event {
+            // 1. Ids that no task of a file has would be taken for those of threads' own tasks: their
+            //    events say nothing, but that something was entered.
+            Event::TaskEnter { task } if !is_own_id(task.0) => {
+                let own = self.implicit_task(lane, now);
+                self.push_task(lane, now, own, FrameKind::Entered);
+            }
+            Event::TaskNew { task, .. }
+            | Event::TaskArgs { task, .. }
+            | Event::TaskStart { task }
+            | Event::TaskEnd { task, .. }
+                if !is_own_id(task.0) => {}
+            // 2. What is known of tasks.
             Event::TaskNew { task, parent, site, kind, name } => {
                 let parent = match parent.0 {
                     0 => {
                         let current = self.current_task(lane, now);
                         self.tasks.id(current)
                     }
+                    id if !is_own_id(id) => TaskId(0),
                     _ => parent,
                 };
                 self.tasks.new_task(now, (task, parent), site, kind, name);
@@ -23,6 +36,7 @@ impl<'a> State<'a> {
                 let task = self.tasks.get(now, task, TaskKind::Logical);
                 self.tasks.args(task, &args);
             }
+            // 3. What runs on this thread.
             Event::TaskStart { task } => {
                 let task = self.tasks.get(now, task, TaskKind::Thread);
                 self.push_task(lane, now, task, FrameKind::Started);
@@ -34,18 +48,15 @@ impl<'a> State<'a> {
             Event::TaskEnd { task, outcome } => {
                 let task = self.tasks.get(now, task, TaskKind::Logical);
                 self.tasks.ends(task, now, outcome);
-                let wanted = |frame: &Frame| frame.kind == FrameKind::Started && frame.place == task;
-                if self.threads[lane].stack.close(wanted).is_some() {
+                let started = |frame: &Frame| frame.place == task;
+                if self.threads[lane].stack.close(FrameKind::Started, started).is_some() {
                     self.back_to_outer_task(lane, now);
                 }
             }
-            Event::TaskExit { .. } => {
-                let wanted = |frame: &Frame| frame.kind == FrameKind::Entered;
-                match self.threads[lane].stack.close(wanted) {
-                    Some(_) => self.back_to_outer_task(lane, now),
-                    None => self.unpaired_ends += 1,
-                }
-            }
+            Event::TaskExit { .. } => match self.threads[lane].stack.close(FrameKind::Entered, |_| true) {
+                Some(_) => self.back_to_outer_task(lane, now),
+                None => self.unpaired_ends += 1,
+            },
             _ => {}
         }
     }
@@ -62,7 +73,7 @@ impl<'a> State<'a> {
     #[cold]
     pub(super) fn implicit_task(&mut self, lane: usize, now: Time) -> usize {
         let id = self.threads[lane].id;
-        let name = self.trace.thread_name(id);
+        let name = self.trace.shared_thread_name(id);
         let task = self.tasks.implicit(now, id, name);
         self.tasks.runs(task, id, now);
         self.switch(lane, now, Some(task));

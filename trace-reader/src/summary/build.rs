@@ -9,6 +9,7 @@ use crate::walk::{Observer, Walked};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use trace_format::tables::CollectorState;
+use trace_format::wire::{MAX_STR, cut};
 use trace_format::{Outcome, SiteId, Value, spec};
 
 /// One walk, and what the file's tables say beside it.
@@ -181,7 +182,7 @@ fn number(value: Value<'_>) -> Option<Number> {
 fn events_by_kind(trace: &Trace) -> BTreeMap<String, u64> {
     let name = |kind: u8| match (spec::kind(kind), trace.header().schema.row(kind)) {
         (Some(spec), _) => spec.name.to_owned(),
-        (None, Some(row)) => row.name.clone(),
+        (None, Some(row)) => shown(&row.name),
         (None, None) => format!("kind_{kind}"),
     };
     let mut counts = BTreeMap::new();
@@ -245,9 +246,15 @@ fn collector_row(row: &trace_format::tables::CollectorRow) -> Collector {
         CollectorState::Unavailable => "unavailable",
     };
     Collector {
-        name: row.name.clone(),
+        name: shown(&row.name),
         state: state.into(),
-        detail: row.detail.clone(),
-        remedy: row.remedy.clone(),
+        detail: shown(&row.detail),
+        remedy: shown(&row.remedy),
     }
+}
+
+/// What a foreign writer wrote behind the longest string of ours is left out; rows of tables are cut
+/// when they are read.
+fn shown(text: &str) -> String {
+    cut(text, MAX_STR).into()
 }

@@ -244,3 +244,46 @@ fn pieces_that_gave_way_are_losses_and_no_damage() {
     assert_eq!(summary.losses[0].thread_name, "main");
     assert_eq!(Outcome::from_number(4), Outcome::Unknown);
 }
+
+/// The outer task was looked for no deeper than 1024 regions.
+#[test]
+fn the_outer_task_comes_back_below_however_many_regions() {
+    let mut lane = Lane::new(1).at(1, enter(5));
+    (0..5_000).for_each(|_| lane.push(2, &begin(1)));
+    let lane = lane.at(3, enter(6)).at(4, EXIT).at(5, begin(2)).at(6, END);
+    let trace = read(TraceBuilder::new().site(1, "deep").site(2, "inside").lane(lane).end(100));
+    assert_eq!(trace.regions().next().unwrap().task.0, 5);
+}
+
+#[test]
+fn tasks_that_end_out_of_order_leave_the_others_open() {
+    let lane = Lane::new(1)
+        .at(1, start(5))
+        .at(2, enter(6))
+        .at(3, start(7))
+        .at(4, begin(1))
+        .at(5, end(5))
+        .at(6, END)
+        .at(7, end(7))
+        .at(8, begin(2))
+        .at(9, END)
+        .at(10, EXIT);
+    let trace = read(TraceBuilder::new().site(1, "one").site(2, "two").lane(lane).end(100));
+    let tasks: Vec<_> = trace.regions().map(|region| region.task.0).collect();
+    assert_eq!(tasks, [7, 6]);
+    assert_eq!(trace.walk(&mut Nothing).unpaired_ends, 0);
+}
+
+#[test]
+fn started_tasks_stay_over_gaps_until_they_end() {
+    let gap = |lane: Lane| lane.piece(0).piece(0);
+    let lane = gap(Lane::new(1).at(1, start(5)).at(2, begin(1)).at(3, start(6)).at(4, begin(1)));
+    let lane = gap(lane.at(5, begin(2)).at(6, END).at(7, end(5)));
+    let lane = lane.at(8, begin(2)).at(9, END).at(10, end(6)).at(11, begin(2)).at(12, END);
+    let parts = lane.into_parts().into_iter().filter(|(_, events)| !events.is_empty());
+    let file = TraceBuilder::new().site(1, "lost").site(2, "two");
+    let trace = read(parts.fold(file, |file, (head, events)| file.events(head, &events)).cut());
+    let own = trace_reader::Task::implicit(trace_format::ThreadId(1)).0;
+    let tasks: Vec<_> = trace.regions().filter(|region| !region.open).map(|region| region.task.0).collect();
+    assert_eq!(tasks, [6, 6, own]);
+}

@@ -44,7 +44,9 @@ fn damage_in_the_middle_costs_one_block_and_is_named() {
     bytes[at + HEADER_LEN + 2] ^= 0x40;
     let trace = read(bytes);
     assert_eq!(tree(&trace), "main (main)\n  one\n  three\n");
-    let [broken, gap] = &messages(&trace)[..] else { panic!("{:?}", trace.damage()) };
+    let [counts, broken, gap] = &messages(&trace)[..] else { panic!("{:?}", trace.damage()) };
+    let expected = "2 blocks with 6 bytes of events found; the recorder wrote 3 blocks with 9 bytes";
+    assert_eq!(*counts, (0, 0, expected));
     assert_eq!((broken.0, broken.1), (at as u64, 26));
     assert!(broken.2.starts_with("checksum "), "{broken:?}");
     assert_eq!(gap.2, "thread 1: its piece 1 is missing before this");
@@ -60,7 +62,7 @@ fn a_length_that_is_wrong_costs_one_block() {
         bytes[at + 8] ^= 0x04;
         let trace = read(bytes);
         assert_eq!(tree(&trace), "main (main)\n  one\n  three\n");
-        assert_eq!(trace.damage().len(), 2, "{:?}", trace.damage());
+        assert_eq!(trace.damage().len(), 3, "{:?}", trace.damage());
     }
 }
 
@@ -224,6 +226,34 @@ fn a_missing_block_of_sites_costs_names_and_nothing_else() {
     assert_eq!(tree(&trace), "main (main)\n  one\n  site 2\n  three\n");
     let names: Vec<_> = trace.summary().regions.iter().map(|region| region.name.clone()).collect();
     assert!(names.contains(&"site 2".to_owned()), "{names:?}");
+}
+
+/// A second generation's row without its string made the thread nameless.
+#[test]
+fn a_damaged_string_leaves_a_thread_the_name_it_had() {
+    let lane = Lane::new(1).at(10, begin(1)).at(20, END);
+    let file = TraceBuilder::new().thread(1, "worker").lane(lane).generation(1, 50).thread(1, "worker");
+    let mut bytes = file.end(100);
+    let strings = blocks(&bytes, BlockKind::STRINGS);
+    bytes[strings[1] + HEADER_LEN] ^= 1;
+    assert_eq!(read(bytes).threads()[0].name, "worker".into());
+}
+
+/// A row that waited for its string was taken for the newest when the generation was over.
+#[test]
+fn a_name_that_comes_late_does_not_replace_a_newer_one() {
+    use trace_format::tables::{Payload, StringRow, ThreadRow};
+    use trace_format::{StringId, ThreadId};
+    let mut bytes = TraceBuilder::new().cut();
+    let mut put = |kind, payload: Vec<u8>| trace_format::block::put(&mut bytes, kind, &payload);
+    let thread = |name| vec![ThreadRow { id: ThreadId(1), os_id: 7, name: StringId(name) }].to_vec();
+    let string = |id, text: &str| vec![StringRow { id: StringId(id), text: text.into() }].to_vec();
+    put(BlockKind::THREADS, thread(8));
+    put(BlockKind::STRINGS, string(9, "new"));
+    put(BlockKind::THREADS, thread(9));
+    put(BlockKind::STRINGS, string(8, "old"));
+    let trace = read(bytes);
+    assert_eq!((&*trace.threads()[0].name, trace.threads()[0].os_id), ("new", 7));
 }
 
 #[test]

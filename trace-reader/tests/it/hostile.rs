@@ -1,8 +1,11 @@
 //! Files made to be slow or to take memory.
 
 use crate::{END, EXIT, async_begin, begin, enter, new, resume, start, suspend};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use trace_format::block::SYNC;
+use trace_format::block::{self, BlockKind, SYNC};
+use trace_format::tables::{EventsHead, Payload, SiteRow, ThreadRow};
+use trace_format::{SiteId, StringId, ThreadId, wire};
 use trace_reader::{Observer, Trace};
 use trace_testing::{Lane, TraceBuilder};
 
@@ -39,6 +42,49 @@ fn deep_stacks_with_ends_of_other_kinds_do_not_multiply_the_work() {
     (0..deep).for_each(|region| lane.push(1, &suspend(region)));
     (0..deep).for_each(|_| lane.push(1, &EXIT));
     walk(TraceBuilder::new().lane(lane).cut());
+}
+
+/// Every gap took all started tasks off the stack and put them on again.
+#[test]
+fn gaps_below_many_started_tasks_do_not_multiply_the_work() {
+    let many = 100_000;
+    let mut lane = Lane::new(1);
+    (0..many).for_each(|_| lane.push(1, &start(5)));
+    let mut file = TraceBuilder::new().lane(lane);
+    let (head, events) = Lane::new(1).at(1, END).into_parts().remove(0);
+    for seq in 1..many {
+        file = file.events(EventsHead { seq: 2 * seq, ..head }, &events);
+    }
+    walk(file.cut());
+}
+
+/// Rows had copies of their strings and were compared letter by letter.
+#[test]
+fn rows_with_one_long_string_cost_no_more_than_short_ones() {
+    let (long, many) = (StringId(1), 300_000);
+    let mut bytes = TraceBuilder::new().cut();
+    // Longer than a writer writes, so that it has to be written by hand.
+    let text = wire::to_vec(|out| {
+        out.uint(1u32);
+        out.uint(1u32);
+        out.uint(8u64 << 20);
+        out.bytes(&vec![b'x'; 8 << 20]);
+    });
+    block::put(&mut bytes, BlockKind::STRINGS, &text);
+    let site =
+        |id| SiteRow { id, name: long, module: long, file: long, line: 1, column: 1, args: vec![long; 4] };
+    let same: Vec<_> = (0..many).map(|_| site(SiteId(1))).collect();
+    block::put(&mut bytes, BlockKind::SITES, &same.to_vec());
+    let other: Vec<_> = (1..many).map(|id| site(SiteId(id))).collect();
+    block::put(&mut bytes, BlockKind::SITES, &other.to_vec());
+    let threads: Vec<_> =
+        (1..many).map(|id| ThreadRow { id: ThreadId(id.into()), os_id: 1, name: long }).collect();
+    block::put(&mut bytes, BlockKind::THREADS, &threads.to_vec());
+    let trace = Trace::from_bytes(bytes).unwrap();
+    assert_eq!(trace.sites().len(), many as usize - 1);
+    assert_eq!(trace.sites()[5].name.len(), wire::MAX_STR);
+    assert!(Arc::ptr_eq(&trace.sites()[5].name, &trace.sites()[7].file));
+    assert!(Arc::ptr_eq(&trace.threads()[5].name, &trace.threads()[7].name));
 }
 
 #[test]
@@ -82,8 +128,9 @@ fn fifty_thousand_threads_are_read() {
 
 #[test]
 fn ids_at_the_limit_are_ids() {
-    let lane =
-        Lane::new(u64::MAX).at(1, new(u64::MAX)).at(2, start(u64::MAX)).at(3, begin(u32::MAX)).at(4, END);
+    let last = (1 << 52) - 1;
+    let lane = Lane::new(last).at(1, new(last)).at(2, start(last)).at(3, begin(u32::MAX)).at(4, END);
     let trace = crate::read(TraceBuilder::new().site(u32::MAX, "far").lane(lane).end(10));
+    assert_eq!(trace.damage(), []);
     assert_eq!(trace.summary().regions[0].name, "far");
 }

@@ -5,6 +5,7 @@ mod corners;
 mod damage;
 mod golden;
 mod hostile;
+mod impossible;
 mod mutations;
 mod prefixes;
 mod random;

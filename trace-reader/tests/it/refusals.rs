@@ -28,7 +28,7 @@ fn other_files_are_named_and_there_is_advice() {
         (
             b"\x7fELF\x02\x01",
             "not a trace of exectrace: this is an ELF program. To trace it, run it with \
-                              `cargo trace record -- PROGRAM`.",
+                              `cargo trace run`, or as `TRACE_OUT=FILE PROGRAM`.",
         ),
         (
             b"{\"traceEvents\": []}",
