@@ -151,10 +151,9 @@ impl Lane {
         false
     }
 
-    /// Records an event that closes something which was recorded in `session`. In another session,
-    /// or in none, there is nothing to close.
-    pub(crate) fn record_end(&self, session: u32, event: &Event<'_>) {
-        if gate::session(gate::epoch()) == session && self.record(event) == Recorded::Lost {
+    /// Records an event that closes something which was recorded in the live session.
+    pub(crate) fn record_end(&self, event: &Event<'_>) {
+        if self.record(event) == Recorded::Lost {
             // Not under `busy`: a signal handler that also loses an end in between may cost one
             // count, and the reader then closes that thing late.
             self.lost_ends.fetch_add(1, Ordering::Relaxed);

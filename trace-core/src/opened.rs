@@ -63,8 +63,7 @@ impl Opened {
         self.session
     }
 
-    /// Records a closing event.
-    #[cold]
+    /// Records a closing event. In another session, or in none, there is nothing to close.
     #[inline(never)]
     pub(crate) fn close(self, event: &Event<'_>) {
         if !self.is_open() || gate::session(gate::epoch()) != self.session {
@@ -72,7 +71,7 @@ impl Opened {
         }
         let Some(lane) = thread::claimed().or_else(|| thread::claim(1)) else { return };
         if self.recorded {
-            lane.record_end(self.session, event);
+            lane.record_end(event);
         } else {
             lane.lose(LossReason::Unpaired);
         }
