@@ -109,7 +109,7 @@ impl TaskKind {
 pub struct Task {
     /// Unique in the process. A thread's implicit task has [`Task::implicit`]'s.
     pub id: TaskId,
-    /// Empty when it has none.
+    /// Its own, or else its site's; empty when neither has one.
     pub name: Arc<str>,
     /// Who created it; 0 when that is not in the trace.
     pub parent: TaskId,

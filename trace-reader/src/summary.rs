@@ -93,7 +93,7 @@ pub struct Thread {
 pub struct Task {
     /// Unique in the process. Threads' implicit tasks have 2^52 and the thread's id.
     pub id: u64,
-    /// Empty when it has none.
+    /// Its own, or else its site's; empty when neither has one.
     pub name: String,
     /// Who created it; 0 when nobody did, or that is not in the trace.
     pub parent: u64,

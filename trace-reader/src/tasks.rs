@@ -30,7 +30,7 @@ impl Tasks {
         (id, parent): (TaskId, TaskId),
         site: SiteId,
         kind: format::TaskKind,
-        name: &str,
+        name: Arc<str>,
     ) {
         if self.by_id.contains_key(&id) {
             return;
@@ -44,7 +44,7 @@ impl Tasks {
         self.add(now, id, kind, |task| {
             task.parent = parent;
             task.site = site;
-            task.name = cut(name, MAX_STR).into();
+            task.name = name;
         });
     }
 

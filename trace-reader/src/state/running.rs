@@ -4,6 +4,7 @@ use super::State;
 use crate::model::{TaskKind, Time, is_own_id};
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
+use trace_format::wire::{MAX_STR, cut};
 use trace_format::{Event, Outcome, SiteId, TaskId};
 
 impl<'a> State<'a> {
@@ -29,6 +30,10 @@ impl<'a> State<'a> {
                     }
                     id if !is_own_id(id) => TaskId(0),
                     _ => parent,
+                };
+                let name = match self.trace.site(site) {
+                    Some(site) if name.is_empty() => site.name.clone(),
+                    _ => cut(name, MAX_STR).into(),
                 };
                 self.tasks.new_task(now, (task, parent), site, kind, name);
             }

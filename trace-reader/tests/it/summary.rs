@@ -1,7 +1,7 @@
 //! The summary's JSON is promised.
 
 use crate::{END, begin, new, read};
-use trace_format::{Event, SiteId, Value};
+use trace_format::{Event, SiteId, TaskId, TaskKind, Value};
 use trace_testing::{Lane, TraceBuilder};
 
 fn counter(value: Value<'static>) -> Event<'static> {
@@ -51,6 +51,21 @@ fn the_json_has_the_promised_names() {
         "collectors": []
     });
     assert_eq!(json, expected);
+}
+
+#[test]
+fn a_task_without_a_name_is_called_as_its_site() {
+    let task = |task, site, name| Event::TaskNew {
+        task: TaskId(task),
+        parent: TaskId(0),
+        site: SiteId(site),
+        kind: TaskKind::Job,
+        name,
+    };
+    let lane = Lane::new(1).at(1, task(2, 1, "")).at(2, task(3, 1, "own")).at(3, task(4, 9, ""));
+    let trace = read(TraceBuilder::new().site(1, "work").lane(lane).end(10));
+    let names: Vec<_> = trace.summary().tasks.into_iter().skip(1).map(|task| task.name).collect();
+    assert_eq!(names, ["work", "own", ""]);
 }
 
 #[test]
