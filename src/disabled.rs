@@ -283,6 +283,18 @@ pub mod private {
         f
     }
 
+    /// The future.
+    #[inline(always)]
+    pub fn spawned_future<F: Future>(_site: &'static Site, future: F) -> super::TaskFuture<F> {
+        future
+    }
+
+    /// The closure.
+    #[inline(always)]
+    pub fn spawned_job<F: FnOnce() -> T, T>(_site: &'static Site, f: F) -> impl FnOnce() -> T {
+        f
+    }
+
     /// Nothing.
     #[inline(always)]
     pub fn log(_site: &'static Site, _message: fmt::Arguments<'_>) {}

@@ -13,6 +13,6 @@ pub use trace_writer::{
 pub mod private {
     pub use trace_core::{
         AsyncRegion, Region, Site, ToValue, Value, counter, enter, enter_with, future, inactive,
-        is_recording, log, region_args, spawned, value,
+        is_recording, log, region_args, spawned, spawned_future, spawned_job, value,
     };
 }
