@@ -120,7 +120,8 @@ impl Around {
             Some(name) => name.value(),
             None => self.name(&function),
         };
-        if args.spawns.unwrap_or(self.spawns) && spawn_sites::rewrite(&mut body.statements, &name, &paths) {
+        let spawns = args.spawns.unwrap_or(self.spawns);
+        if spawns && spawn_sites::rewrite(&mut body.statements, &name, &function.signature, &paths) {
             let statements = &body.statements;
             body.tokens = quote!(#(#statements)*);
         }

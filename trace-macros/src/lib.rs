@@ -86,15 +86,58 @@
 //!
 //! # Spawn sites
 //!
-//! Inside what it annotates, the attribute wraps the closure given to these, so that the new
-//! thread appears as a task with its parent. Types do not change. Nested items and the arguments of
-//! macros, but for a few of std's such as `vec!` and `assert!`, are not entered.
+//! Inside what it annotates, the attribute wraps the `f` of the calls below, so that what they spawn
+//! appears as a task, with the task that spawned it as its parent. Types do not change. A future is
+//! polled as the task, and cancelled if it is dropped before its end; so is a closure that is dropped
+//! before it ran.
 //!
-//! | call | also written |
-//! |---|---|
-//! | `std::thread::spawn(f)` | `thread::spawn(f)`, `::std::thread::spawn(f)` |
-//! | `std::thread::Builder::new()….spawn(f)` | `thread::Builder::…`, and `spawn_scoped(s, f)` |
-//! | `s.spawn(f)` inside `std::thread::scope(\|s\| ..)` | `thread::scope` |
+//! A task is called as what it runs: `work` for `spawn(work)`, `handle` for a future that
+//! `handle(..)` or `server.handle(..)` returned, also inside `Box::pin(..)` or before `.instrument(..)`
+//! and its like; otherwise `caller::{closure}`, `caller::{async block}` or `caller::{future}`, with
+//! the name of the annotated function.
+//!
+//! | call | also written | runs as |
+//! |---|---|---|
+//! | `std::thread::spawn(f)` | `thread::spawn(f)` | thread |
+//! | `tokio::spawn(f)` | | future |
+//! | `tokio::task::spawn(f)` | `task::spawn(f)` | future |
+//! | `tokio::task::spawn_local(f)` | `task::spawn_local(f)` | future |
+//! | `tokio::task::spawn_blocking(f)` | `task::spawn_blocking(f)` | job |
+//! | `async_std::task::spawn(f)` | `task::spawn(f)` | future |
+//! | `async_std::task::spawn_local(f)` | `task::spawn_local(f)` | future |
+//! | `async_std::task::spawn_blocking(f)` | `task::spawn_blocking(f)` | job |
+//! | `smol::spawn(f)` | | future |
+//! | `smol::unblock(f)` | | job |
+//! | `rayon::spawn(f)` | | job |
+//! | `rayon::spawn_fifo(f)` | | job |
+//! | `builder.spawn(f)` | | thread |
+//! | `builder.spawn_scoped(s, f)` | | thread |
+//! | `scope.spawn(f)` | | thread |
+//! | `set.spawn(f)` | | future |
+//! | `set.spawn_on(f, handle)` | | future |
+//! | `set.spawn_local(f)` | | future |
+//! | `set.spawn_local_on(f, local)` | | future |
+//! | `set.spawn_blocking(f)` | | job |
+//! | `set.spawn_blocking_on(f, handle)` | | job |
+//! | `handle.spawn(f)` | | future |
+//! | `handle.spawn_blocking(f)` | | job |
+//!
+//! The variables in them are known by the call or the type that they are made with, in a `let`, or by
+//! the type of a parameter, behind any references. A reference to one is one, and so is what its methods
+//! in the last column return; calls may also be chained, as in `Handle::current().spawn(f)`.
+//!
+//! | variable | made by | of type | also by |
+//! |---|---|---|---|
+//! | `builder` | `std::thread::Builder::new()`, `thread::Builder::new()` | `std::thread::Builder`, `thread::Builder` | `.name(..)`, `.stack_size(..)` |
+//! | `scope` | `std::thread::scope(\|scope\| ..)`, `thread::scope(\|scope\| ..)` | `std::thread::Scope<'_, '_>`, `thread::Scope<'_, '_>`, `Scope<'_, '_>` | |
+//! | `set` | `tokio::task::JoinSet::new()`, `task::JoinSet::new()`, `JoinSet::new()` | `tokio::task::JoinSet<..>`, `task::JoinSet<..>`, `JoinSet<..>` | |
+//! | `handle` | `tokio::runtime::Handle::current()`, `runtime::Handle::current()`, `Handle::current()` | `tokio::runtime::Handle`, `runtime::Handle` | `.clone(..)` |
+//!
+//! Calls are known by how they are written: with a leading `::` they are the same, behind another name
+//! they stay as they are. Of two variables of one name the inner counts. Not looked into are fields
+//! such as `self.set`, nested items, and the arguments of macros, but for a few of std's such as `vec!`
+//! and `assert!`. A `task::spawn` of your own that takes something else does not compile then; there,
+//! say `spawns = false`.
 #![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;

@@ -1,57 +1,53 @@
-//! Spawn sites: the closure given to a known function is wrapped by `__private::spawned`, which
-//! creates the task where it is called and runs the closure in it. The call keeps the user's tokens
-//! and its types.
+//! Spawn sites: the closure or future given to a known function is wrapped by one of `__private`'s
+//! `spawned…`, which creates the task where it is called and runs what it was given in it. The call
+//! keeps the user's tokens and its types.
 //!
-//! Calls are known by how they are written, for a macro cannot see what a name means. A `thread` of
+//! # Design
+//!
+//! Calls are known by how they are written, for a macro cannot see what a name means: `table.rs` has
+//! the paths, and the methods of values that `variables.rs` follows through the function. A `thread` of
 //! the user's own is taken for std's; that is harmless as long as it, too, takes a `FnOnce() -> T`
 //! and nothing else, and where it does not there is `spawns = false`.
+//!
+//! The other design leaves it to the compiler: the argument of everything called `spawn` goes through a
+//! method that exists for closures and for futures, and hands on all else. It would find every
+//! executor, also behind an alias. But types would then be inferred through that method, so that a
+//! closure's arguments, an integer's type or a `?` in an async block that compiled without the
+//! attribute would need annotations with it; a mistake of the user's would be told in our words; and
+//! a `spawn` that keeps a closure to call it a hundred times would be a task that ends at the first.
 //!
 //! Not entered: nested items, which have attributes of their own, and the arguments of macros that
 //! we do not know to be expressions.
 
-use proc_macro2::{Delimiter, Group, Span};
+mod table;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+use proc_macro2::{Delimiter, Group, Ident, Span};
 use quote::{ToTokens, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprMethodCall, Ident, Item, Macro, Pat, Path, PathArguments, Stmt, Token};
+use syn::{
+    Arm, Block, Expr, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprMethodCall, ExprPath,
+    ExprWhile, FnArg, Item, Local, Macro, Pat, Path, PathArguments, Signature, Stmt, Token,
+};
 
 use crate::paths::Paths;
 use crate::site;
-
-/// Functions that run their only argument on a new thread.
-const SPAWN: &[&str] = &["std::thread::spawn", "thread::spawn"];
-
-/// Where the builder begins whose `spawn(f)` and `spawn_scoped(s, f)` do.
-const BUILDER: &[&str] = &["std::thread::Builder::new", "thread::Builder::new"];
-
-/// Functions that give their closure a scope, whose `spawn(f)` does.
-const SCOPE: &[&str] = &["std::thread::scope", "thread::scope"];
-
-/// Macros of std whose arguments are expressions.
-const EXPRESSIONS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "dbg",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "eprint",
-    "eprintln",
-    "format",
-    "panic",
-    "print",
-    "println",
-    "vec",
-    "write",
-    "writeln",
-];
+use table::{AROUND, EXPRESSIONS, FUNCTIONS, OWNERS, Owner, Runs};
+use variables::{Variables, is_certain, path_text};
 
 /// Wraps every spawn site in the statements of the function called `name`. False if there is none.
-pub(crate) fn rewrite(statements: &mut [Stmt], name: &str, paths: &Paths) -> bool {
-    let mut rewriter = Rewriter { name, paths, scopes: Vec::new(), found: false };
+pub(crate) fn rewrite(statements: &mut [Stmt], name: &str, signature: &Signature, paths: &Paths) -> bool {
+    let mut rewriter = Rewriter { name, paths, variables: Variables::default(), found: false };
+    for input in &signature.inputs {
+        if let FnArg::Typed(input) = input {
+            rewriter.variables.bind(&Pat::Type(input.clone()), None);
+        }
+    }
     for statement in statements {
         rewriter.visit_stmt_mut(statement);
     }
@@ -61,8 +57,7 @@ pub(crate) fn rewrite(statements: &mut [Stmt], name: &str, paths: &Paths) -> boo
 struct Rewriter<'a> {
     name: &'a str,
     paths: &'a Paths,
-    /// The variables of the scopes around, innermost last.
-    scopes: Vec<Ident>,
+    variables: Variables,
     found: bool,
 }
 
@@ -70,33 +65,32 @@ impl VisitMut for Rewriter<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
 
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        let scope = if is_call(call, SCOPE) { scope_variable(call) } else { None };
-        let depth = self.scopes.len();
-        self.scopes.extend(scope);
-        visit_mut::visit_expr_call_mut(self, call);
-        self.scopes.truncate(depth);
-        if is_call(call, SPAWN) {
-            self.wrap(&mut call.args[0], callee_span(&call.func));
+        let only = call.args.len() == 1;
+        match call.args.first_mut() {
+            Some(Expr::Closure(closure)) if only => {
+                self.visit_expr_mut(&mut call.func);
+                self.closure(closure, lent(&call.func));
+            }
+            _ => visit_mut::visit_expr_call_mut(self, call),
+        }
+        if only && let Some(runs) = spawns(&call.func) {
+            self.wrap(&mut call.args[0], runs, callee_span(&call.func));
         }
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        let spawns = match (call.method.to_string().as_str(), call.args.len()) {
-            ("spawn", 1) => self.is_scope(&call.receiver) || is_builder(&call.receiver),
-            ("spawn_scoped", 2) => is_builder(&call.receiver),
-            _ => false,
-        };
-        if spawns
-            && call.turbofish.is_none()
-            && let Some(closure) = call.args.last_mut()
+        if call.turbofish.is_none()
+            && let Some(owner) = self.variables.owner(&call.receiver)
+            && let Some(method) = owner.method(&call.method, call.args.len())
+            && let Some(argument) = method.wrapped().and_then(|n| call.args.get_mut(n))
         {
-            self.wrap(closure, call.method.span());
+            self.wrap(argument, method.runs, call.method.span());
         }
     }
 
     fn visit_macro_mut(&mut self, makro: &mut Macro) {
-        if !EXPRESSIONS.iter().any(|name| makro.path.is_ident(name)) {
+        if !is_of_expressions(makro) {
             return;
         }
         let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
@@ -112,54 +106,186 @@ impl VisitMut for Rewriter<'_> {
         }
         self.found |= found;
     }
+
+    // What is below only follows the variables.
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let depth = self.variables.depth();
+        visit_mut::visit_block_mut(self, block);
+        self.variables.leave(depth);
+    }
+
+    fn visit_stmt_mut(&mut self, statement: &mut Stmt) {
+        visit_mut::visit_stmt_mut(self, statement);
+        if let Stmt::Macro(statement) = statement
+            && !is_of_expressions(&statement.mac)
+        {
+            self.variables.forget(statement.mac.tokens.clone());
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        visit_mut::visit_local_mut(self, local);
+        if is_certain(&local.attrs) {
+            let owner = local.init.as_ref().and_then(|init| self.variables.owner(&init.expr));
+            self.variables.bind(&local.pat, owner);
+        } else {
+            self.variables.forget(local.pat.to_token_stream());
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        self.closure(closure, None);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        let depth = self.variables.depth();
+        match &mut arm.pat {
+            Pat::Guard(guarded) => {
+                self.variables.bind(&guarded.pat, None);
+                self.visit_expr_mut(&mut guarded.guard);
+            }
+            pattern => self.variables.bind(pattern, None),
+        }
+        self.visit_expr_mut(&mut arm.body);
+        self.variables.leave(depth);
+    }
+
+    /// Its variables last as long as those of the `if`, `while` or arm that it is a condition of.
+    fn visit_expr_let_mut(&mut self, condition: &mut ExprLet) {
+        self.visit_expr_mut(&mut condition.expr);
+        self.variables.bind(&condition.pat, None);
+    }
+
+    fn visit_expr_if_mut(&mut self, branches: &mut ExprIf) {
+        let depth = self.variables.depth();
+        self.visit_expr_mut(&mut branches.cond);
+        self.visit_block_mut(&mut branches.then_branch);
+        self.variables.leave(depth);
+        if let Some((_, otherwise)) = &mut branches.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, repeated: &mut ExprWhile) {
+        let depth = self.variables.depth();
+        visit_mut::visit_expr_while_mut(self, repeated);
+        self.variables.leave(depth);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, repeated: &mut ExprForLoop) {
+        self.visit_expr_mut(&mut repeated.expr);
+        let depth = self.variables.depth();
+        self.variables.bind(&repeated.pat, None);
+        self.visit_block_mut(&mut repeated.body);
+        self.variables.leave(depth);
+    }
 }
 
 impl Rewriter<'_> {
-    fn is_scope(&self, receiver: &Expr) -> bool {
-        self.scopes.iter().any(|scope| is_variable(receiver, scope))
+    /// A closure whose first argument is a `lent` one, if that is known.
+    fn closure(&mut self, closure: &mut ExprClosure, lent: Option<&'static Owner>) {
+        let depth = self.variables.depth();
+        for (n, input) in closure.inputs.iter().enumerate() {
+            // The type that the closure's argument has by its call says more than what is written.
+            match (lent, input) {
+                (Some(_), Pat::Type(typed)) if n == 0 => self.variables.bind(&typed.pat, lent),
+                (_, input) => self.variables.bind(input, if n == 0 { lent } else { None }),
+            }
+        }
+        self.visit_expr_mut(&mut closure.body);
+        self.variables.leave(depth);
     }
 
-    /// Replaces what runs on the new thread by the same, recorded. The site is inside the argument, in a
-    /// block of its own, so that any number of them fit in one function.
-    fn wrap(&mut self, closure: &mut Expr, place: Span) {
-        let name = match closure {
-            Expr::Path(path) => path_text(&path.path),
-            _ => format!("{}::{{closure}}", self.name),
-        };
-        let private = self.paths.private();
+    /// Replaces what is to run by the same, recorded. The site is a block of its own, so that any number
+    /// of them fit in one function; what runs stays an argument, so that its temporaries live as long as
+    /// before.
+    fn wrap(&mut self, argument: &mut Expr, runs: Runs, place: Span) {
+        if !may_run(argument, runs) {
+            return;
+        }
+        let name = task_name(argument, runs, self.name);
         let variable = Ident::new("__TRACE_SPAWN", Span::mixed_site());
         let site = site::site(self.paths, &variable, &name, place, &[]);
-        let wrapped = quote_spanned!(Span::mixed_site()=> #site #private::spawned(&#variable, #closure));
-        // The braces pass for the user's: what is wrong with the argument is then shown at it.
-        let mut block = Group::new(Delimiter::Brace, wrapped);
-        block.set_span(closure.span());
-        *closure = Expr::Verbatim(block.into_token_stream());
+        let arguments = quote_spanned!(Span::mixed_site()=> { #site &#variable }, #argument);
+        // The call passes for the user's: what is wrong with the argument is then shown at it.
+        let here = argument.span();
+        let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+        arguments.set_span(here);
+        let (private, wrapper) = (self.paths.private_at(here), runs.wrapper(here));
+        *argument = Expr::Verbatim(quote_spanned!(here=> #private::#wrapper #arguments));
         self.found = true;
     }
 }
 
-/// Whether `call` is of one of these functions, with one argument and no types that we would change.
-fn is_call(call: &ExprCall, functions: &[&str]) -> bool {
-    call.args.len() == 1 && is_path(&call.func, functions)
+/// As what the only argument of this function runs.
+fn spawns(function: &Expr) -> Option<Runs> {
+    let path = plain_path(function)?;
+    FUNCTIONS.iter().find(|function| function.paths.contains(&path.as_str())).map(|function| function.runs)
 }
 
-fn is_path(expression: &Expr, known: &[&str]) -> bool {
+/// What this function gives to its closure.
+fn lent(function: &Expr) -> Option<&'static Owner> {
+    let path = plain_path(function)?;
+    OWNERS.iter().find(|owner| owner.lent_by.contains(&path.as_str()))
+}
+
+/// A path without types: `thread::spawn::<F, T>` names the type of its closure, which would be another.
+fn plain_path(expression: &Expr) -> Option<String> {
+    let is_plain =
+        |path: &Path| path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None));
     match expression {
-        Expr::Path(path) if path.qself.is_none() && is_plain(&path.path) => {
-            known.contains(&path_text(&path.path).as_str())
-        }
-        _ => false,
+        Expr::Path(ExprPath { qself: None, path, .. }) if is_plain(path) => Some(path_text(path)),
+        _ => None,
     }
 }
 
-/// `thread::spawn::<F, T>` names the type of its closure, which would be another.
-fn is_plain(path: &Path) -> bool {
-    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
+/// Whether an argument is not plainly something else. It is then another function of the same name, or
+/// a mistake, of which the compiler speaks better without us.
+fn may_run(argument: &Expr, runs: Runs) -> bool {
+    match argument {
+        Expr::Closure(closure) => runs != Runs::Future && closure.inputs.is_empty(),
+        Expr::Async(_) => runs == Runs::Future,
+        Expr::Lit(_) => false,
+        _ => true,
+    }
 }
 
-fn path_text(path: &Path) -> String {
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    names.join("::")
+/// A task is called as what it runs, if that has a name.
+fn task_name(argument: &Expr, runs: Runs, caller: &str) -> String {
+    match argument {
+        Expr::Path(path) => path_text(&path.path),
+        Expr::Async(_) => format!("{caller}::{{async block}}"),
+        argument if runs == Runs::Future => {
+            future_name(argument, caller).unwrap_or_else(|| format!("{caller}::{{future}}"))
+        }
+        _ => format!("{caller}::{{closure}}"),
+    }
+}
+
+/// The function that returned a future, looking through what is only [`AROUND`] it.
+fn future_name(future: &Expr, caller: &str) -> Option<String> {
+    match future {
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else { return None };
+            match (path_text(&path.path), call.args.first()) {
+                (path, Some(inner)) if AROUND.contains(&path.as_str()) => {
+                    Some(task_name(inner, Runs::Future, caller))
+                }
+                (path, _) => Some(path),
+            }
+        }
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            let is_around = AROUND.contains(&method.as_str());
+            Some(if is_around { task_name(&call.receiver, Runs::Future, caller) } else { method })
+        }
+        _ => None,
+    }
+}
+
+fn is_of_expressions(makro: &Macro) -> bool {
+    EXPRESSIONS.iter().any(|name| makro.path.is_ident(name))
 }
 
 /// The last name of a path that is called, `spawn`.
@@ -169,127 +295,4 @@ fn callee_span(function: &Expr) -> Span {
         _ => None,
     }
     .unwrap_or_else(Span::mixed_site)
-}
-
-/// `thread::Builder::new()`, and what its methods return.
-fn is_builder(receiver: &Expr) -> bool {
-    match receiver {
-        Expr::MethodCall(call) => is_builder(&call.receiver),
-        Expr::Call(call) => is_path(&call.func, BUILDER),
-        _ => false,
-    }
-}
-
-/// The `s` of `thread::scope(|s| ..)`.
-fn scope_variable(call: &ExprCall) -> Option<Ident> {
-    let Some(Expr::Closure(closure)) = call.args.first() else { return None };
-    let pattern = match closure.inputs.first()? {
-        Pat::Type(typed) => &*typed.pat,
-        pattern => pattern,
-    };
-    match pattern {
-        Pat::Ident(pattern) => Some(pattern.ident.clone()),
-        _ => None,
-    }
-}
-
-fn is_variable(expression: &Expr, variable: &Ident) -> bool {
-    matches!(expression, Expr::Path(path) if path.path.is_ident(variable))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use syn::Block;
-
-    /// The statements after the rewriting, if there was any.
-    fn rewritten(statements: &str) -> Option<String> {
-        let mut statements = Block::parse_within.parse_str(statements).unwrap();
-        let any = rewrite(&mut statements, "caller", &Paths::new(None));
-        any.then(|| statements.iter().map(|statement| statement.to_token_stream().to_string()).collect())
-    }
-
-    /// The names of the sites, in the order of the text.
-    fn sites(statements: &str) -> Vec<String> {
-        let text = rewritten(statements).unwrap_or_default();
-        let names = text.split("Site :: new (\"").skip(1);
-        names.map(|rest| rest.split('"').next().unwrap().to_string()).collect()
-    }
-
-    #[test]
-    fn only_the_argument_changes() {
-        let text = rewritten("let thread = std::thread::spawn(work).join();").unwrap();
-        let (before, after) = text.split_once("{ static __TRACE_SPAWN").unwrap();
-        assert_eq!(before, "let thread = std :: thread :: spawn (");
-        let (_, after) = after.split_once("__private :: spawned (").unwrap();
-        assert_eq!(after, "& __TRACE_SPAWN , work) }) . join () ;");
-    }
-
-    #[test]
-    fn a_task_is_called_as_what_it_runs() {
-        assert_eq!(sites("thread::spawn(work);"), ["work"]);
-        assert_eq!(sites("thread::spawn(server::work);"), ["server::work"]);
-        assert_eq!(sites("thread::spawn(move || work());"), ["caller::{closure}"]);
-    }
-
-    #[test]
-    fn every_spelling_in_the_table_is_a_site() {
-        for call in [
-            "std::thread::spawn(f)",
-            "::std::thread::spawn(f)",
-            "thread::spawn(f)",
-            "std::thread::Builder::new().spawn(f)",
-            "thread::Builder::new().name(n).stack_size(1).spawn(f)",
-            "thread::Builder::new().spawn_scoped(s, f)",
-            "thread::scope(|s| s.spawn(f))",
-            "std::thread::scope(move |s: &Scope| { g(); s.spawn(f); })",
-        ] {
-            assert_eq!(sites(call), ["f"], "{call}");
-        }
-    }
-
-    #[test]
-    fn sites_are_found_in_closures_blocks_loops_and_macros_of_expressions() {
-        for text in [
-            "let g = || { thread::spawn(f) };",
-            "async move { thread::spawn(f) }",
-            "for n in 0..3 { if n > 1 { v.push(thread::spawn(f)) } }",
-            "match n { 0 => Some(thread::spawn(f)), _ => None }",
-            "vec![thread::spawn(f)]",
-            "assert!(thread::spawn(f).join().is_ok(), \"joined\")",
-        ] {
-            assert_eq!(sites(text), ["f"], "{text}");
-        }
-        assert_eq!(sites("thread::spawn(|| thread::spawn(f));"), ["caller::{closure}", "f"]);
-    }
-
-    #[test]
-    fn other_calls_stay() {
-        for text in [
-            "spawn(f);",
-            "pool::spawn(f);",
-            "tokio::task::spawn(f);",
-            "thread::spawn(f, g);",
-            "thread::spawn::<fn(), ()>(f);",
-            "<thread::Type>::spawn(f);",
-            "s.spawn(f);",
-            "builder.spawn(f);",
-            "{ thread::scope(|s| s.join()); s.spawn(f) }",
-        ] {
-            assert_eq!(rewritten(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn nested_items_and_macros_we_do_not_know_are_not_entered() {
-        for text in [
-            "fn g() { thread::spawn(f); }",
-            "impl T { fn g() { thread::spawn(f); } }",
-            "macro_rules! m { () => { thread::spawn(f) }; }",
-            "quote!(thread::spawn(f));",
-            "stringify!(thread::spawn(f));",
-        ] {
-            assert_eq!(rewritten(text), None, "{text}");
-        }
-    }
 }
