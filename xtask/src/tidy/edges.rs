@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trace-testing", &["trace-reader", "trace-format"]),
     ("exectrace-bench", &["exectrace", "trace-core", "trace-reader"]),
     ("exectrace-programs", &["exectrace"]),
+    ("exectrace-runtimes", &["exectrace"]),
     ("exectrace-ui", &["exectrace"]),
     ("xtask", &[]),
 ];
