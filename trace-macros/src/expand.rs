@@ -120,10 +120,8 @@ impl Around {
             Some(name) => name.value(),
             None => self.name(&function),
         };
-        let spawns = args.spawns.unwrap_or(self.spawns);
-        if spawns && spawn_sites::rewrite(&mut body.statements, &name, &function.signature, &paths) {
-            let statements = &body.statements;
-            body.tokens = quote!(#(#statements)*);
+        if args.spawns.unwrap_or(self.spawns) {
+            spawn_sites::rewrite(&mut body, &name, &function.signature, &paths);
         }
         let values = args.values.unwrap_or_default();
         let (place, others) = (&self.place, self.others);

@@ -25,7 +25,7 @@ mod tests;
 mod variables;
 
 use proc_macro2::{Delimiter, Group, Ident, Span};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -35,23 +35,29 @@ use syn::{
     ExprWhile, FnArg, Item, Local, Macro, Pat, Path, PathArguments, Signature, Stmt, Token,
 };
 
+use crate::item::Body;
 use crate::paths::Paths;
 use crate::site;
 use table::{AROUND, EXPRESSIONS, FUNCTIONS, OWNERS, Owner, Runs};
 use variables::{Variables, is_certain, path_text};
 
-/// Wraps every spawn site in the statements of the function called `name`. False if there is none.
-pub(crate) fn rewrite(statements: &mut [Stmt], name: &str, signature: &Signature, paths: &Paths) -> bool {
+/// Wraps every spawn site in the body of the function called `name`. Without one, its tokens stay.
+pub(crate) fn rewrite(body: &mut Body, name: &str, signature: &Signature, paths: &Paths) {
     let mut rewriter = Rewriter { name, paths, variables: Variables::default(), found: false };
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
             rewriter.variables.bind(&Pat::Type(input.clone()), None);
         }
     }
-    for statement in statements {
+    rewriter.items(&body.items);
+    rewriter.items(&body.statements);
+    for statement in &mut body.statements {
         rewriter.visit_stmt_mut(statement);
     }
-    rewriter.found
+    if rewriter.found {
+        let statements = &body.statements;
+        body.tokens = quote!(#(#statements)*);
+    }
 }
 
 struct Rewriter<'a> {
@@ -111,6 +117,7 @@ impl VisitMut for Rewriter<'_> {
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         let depth = self.variables.depth();
+        self.items(&block.stmts);
         visit_mut::visit_block_mut(self, block);
         self.variables.leave(depth);
     }
@@ -183,6 +190,15 @@ impl VisitMut for Rewriter<'_> {
 }
 
 impl Rewriter<'_> {
+    /// The items of a block hide the variables around it, from its beginning on.
+    fn items(&mut self, statements: &[Stmt]) {
+        for statement in statements {
+            if let Stmt::Item(item @ (Item::Const(_) | Item::Static(_) | Item::Use(_))) = statement {
+                self.variables.forget(item.to_token_stream());
+            }
+        }
+    }
+
     /// A closure whose first argument is a `lent` one, if that is known.
     fn closure(&mut self, closure: &mut ExprClosure, lent: Option<&'static Owner>) {
         let depth = self.variables.depth();

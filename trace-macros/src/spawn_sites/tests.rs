@@ -3,10 +3,15 @@ use super::*;
 
 /// The statements after the rewriting, if there was any, in a function with these arguments.
 fn rewritten_in(inputs: &str, statements: &str) -> Option<String> {
-    let signature: Signature = syn::parse_str(&format!("fn caller<'s, 'e>({inputs})")).unwrap();
-    let mut statements = Block::parse_within.parse_str(statements).unwrap();
-    let any = rewrite(&mut statements, "caller", &signature, &Paths::new(None));
-    any.then(|| statements.iter().map(|statement| statement.to_token_stream().to_string()).collect())
+    let function = format!("fn caller<'s, 'e>({inputs}) {{ {statements} }}").parse().unwrap();
+    let Ok(crate::item::Item::Function(function)) = crate::item::Item::parse(function) else {
+        panic!("{inputs}: not a function");
+    };
+    let mut body = function.body().unwrap_or_else(|| panic!("{statements}: does not parse"));
+    let before = body.tokens.to_string();
+    rewrite(&mut body, "caller", &function.signature, &Paths::new(None));
+    let after = body.tokens.to_string();
+    (before != after).then_some(after)
 }
 
 fn rewritten(statements: &str) -> Option<String> {
@@ -238,6 +243,8 @@ fn a_variable_that_may_be_another_is_left_alone() {
         "#[cfg(unix)] let set = other(); set.spawn(f);",
         "let set = other(); #[cfg(unix)] let set = JoinSet::new(); set.spawn(f);",
         "thread::scope(|set| { let set = other(); set.spawn(f) });",
+        "{ const set: Other = Other; set.spawn(f); }",
+        "{ set.spawn(f); use other::SET as set; }",
         "self.set.spawn(f);",
         "set.inner().spawn(f);",
         "set.spawn::<F>(f);",
@@ -246,6 +253,7 @@ fn a_variable_that_may_be_another_is_left_alone() {
     ] {
         assert_eq!(rewritten(&format!("{set}{text}")), None, "{text}");
     }
+    assert_eq!(rewritten_in("set: JoinSet<u8>", "static set: Other = Other; g(); set.spawn(f);"), None);
     for input in [
         "set: Other<u8>",
         "set: JoinSet",
