@@ -73,6 +73,7 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             out.uint(site);
             value.put(out);
         }
+        Event::RegionReturn { value } | Event::RegionError { value } => value.put(out),
         Event::Unknown { fields, .. } => out.bytes(fields),
     }
 }
@@ -168,6 +169,8 @@ impl<'a> Events<'a> {
             kind::LOG => Event::Log { site: SiteId(input.uint32()?), message: input.str()? },
             kind::COUNTER => Event::Counter { site: SiteId(input.uint32()?), value: Value::get(input)? },
             kind::THREAD_END => Event::ThreadEnd,
+            kind::REGION_RETURN => Event::RegionReturn { value: Value::get(input)? },
+            kind::REGION_ERROR => Event::RegionError { value: Value::get(input)? },
             number if number > LONG_FORM as u8 => return self.unknown(number, &at_kind),
             _ => return Err(at_kind.error("an event kind in its own form (0 to 3 have no long form)")),
         };

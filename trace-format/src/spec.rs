@@ -115,6 +115,10 @@ kinds! {
     18 COUNTER "counter" None ["site": Site, "value": Value];
     /// The thread is about to end; no event of it follows.
     19 THREAD_END "thread_end" None [];
+    /// What the innermost region returns; it is about to end.
+    20 REGION_RETURN "region_return" None ["value": Value];
+    /// The error with which the innermost region returns; it is about to end.
+    21 REGION_ERROR "region_error" None ["value": Value];
 }
 
 /// The row of a kind, if the table has it.

@@ -180,6 +180,17 @@ pub struct Region<'a> {
     pub outcome: Outcome,
     /// Its arguments, in lists as they were recorded; together in the order of the site's names.
     pub args: SmallVec<[Args<'a>; 1]>,
+    /// What it returned, where the program records that.
+    pub result: Option<Returned<'a>>,
+}
+
+/// What a function returned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Returned<'a> {
+    /// A value.
+    Value(Value<'a>),
+    /// The error of a `Result`.
+    Error(Value<'a>),
 }
 
 impl Region<'_> {

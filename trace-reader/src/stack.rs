@@ -4,6 +4,7 @@
 //! of order; then it is looked for below, if there is one at all, but not without limit.
 
 use crate::hash::Map;
+use crate::model::Returned;
 use smallvec::SmallVec;
 use trace_format::{Args, SiteId};
 
@@ -56,6 +57,8 @@ pub(crate) struct Stack<'a> {
     settled: usize,
     /// Arguments of open regions, by the region's number.
     args: Vec<(u64, Args<'a>)>,
+    /// What open regions are about to return, by the region's number.
+    results: Vec<(u64, Returned<'a>)>,
     regions: u64,
 }
 
@@ -178,6 +181,20 @@ impl<'a> Stack<'a> {
         let end = self.args.len() - behind;
         let own = self.args[..end].iter().rev().take_while(|(other, _)| *other == id).count();
         self.args.drain(end - own..end).map(|(_, args)| args).collect()
+    }
+}
+
+impl<'a> Stack<'a> {
+    /// What an open region is about to return. The last word counts.
+    pub(crate) fn put_result(&mut self, id: u64, result: Returned<'a>) {
+        while self.results.pop_if(|&mut (other, _)| other >= id).is_some() {}
+        self.results.push((id, result));
+    }
+
+    /// Takes what a region returned that was just closed.
+    #[inline]
+    pub(crate) fn take_result(&mut self, id: u64) -> Option<Returned<'a>> {
+        self.results.pop_if(|&mut (last, _)| last == id).map(|(_, result)| result)
     }
 }
 

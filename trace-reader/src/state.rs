@@ -14,7 +14,7 @@ mod running;
 use crate::cursor::What;
 use crate::hash::Map;
 use crate::merge::Shown;
-use crate::model::{Counter, Log, Time};
+use crate::model::{Counter, Log, Returned, Time};
 use crate::stack::{OpenSites, Stack};
 use crate::tasks::Tasks;
 use crate::trace::Trace;
@@ -42,6 +42,8 @@ struct OnThread<'a> {
     /// Its last event.
     last: Time,
     open: OpenSites,
+    /// Async regions from before the trace that run here, each with the height of the stack below it.
+    strangers: Vec<(RegionId, usize)>,
 }
 
 impl<'a> State<'a> {
@@ -53,6 +55,7 @@ impl<'a> State<'a> {
             since: Time::default(),
             last: Time::default(),
             open: OpenSites::default(),
+            strangers: Vec::new(),
         });
         State {
             trace,
@@ -90,6 +93,8 @@ impl<'a> State<'a> {
                 self.args(lane, args);
             }
             Event::RegionArgs { args } => self.args(lane, args),
+            Event::RegionReturn { value } => self.result(lane, Returned::Value(value)),
+            Event::RegionError { value } => self.result(lane, Returned::Error(value)),
             Event::AsyncBegin { region, site } => self.async_begin(lane, now, region, site),
             Event::AsyncResume { region } => self.resume(lane, now, region),
             Event::AsyncSuspend { region } => self.suspend(lane, now, region),

@@ -122,6 +122,7 @@ pub(crate) struct Runs {
     pub(crate) own: u64,
     pub(crate) open: u64,
     pub(crate) panicked: u64,
+    pub(crate) errors: u64,
     pub(crate) durations: Durations,
 }
 

@@ -148,6 +148,8 @@ pub struct Region {
     pub open: u64,
     /// Runs that a panic ended.
     pub panicked: u64,
+    /// Runs that returned an error, of a function that records its errors.
+    pub errors: u64,
 }
 
 /// All values of the counters of one name.

@@ -51,11 +51,14 @@ pub struct Runs {
     pub open: u64,
     /// Runs that a panic ended.
     pub panicked: u64,
+    /// Runs that returned an error.
+    pub errors: u64,
 }
 
 /// Adds regions up, for files in which ends match begins. What is open lasts until `end`.
 pub fn regions(lanes: &Lanes<'_>, end: Ticks) -> BTreeMap<SiteId, Runs> {
     let mut sites: BTreeMap<SiteId, Runs> = BTreeMap::new();
+    let mut errors: BTreeMap<SiteId, u64> = BTreeMap::new();
     for (thread, events) in lanes {
         // A region is (site, task, begin); a task that is entered is (0, task, _).
         let mut stack: Vec<(SiteId, TaskId, Ticks)> = Vec::new();
@@ -84,6 +87,11 @@ pub fn regions(lanes: &Lanes<'_>, end: Ticks) -> BTreeMap<SiteId, Runs> {
                     let run = stack.pop().expect("an open region");
                     close(&stack, run, ticks, false, event == Event::RegionUnwind);
                 }
+                Event::RegionError { .. } => {
+                    let innermost = stack.iter().rev().find(|frame| frame.0 != SiteId(0));
+                    let &(site, ..) = innermost.expect("an open region");
+                    errors.entry(site).and_modify(|count| *count += 1).or_insert(1);
+                }
                 Event::TaskExit { .. } => {
                     stack.pop();
                 }
@@ -98,6 +106,9 @@ pub fn regions(lanes: &Lanes<'_>, end: Ticks) -> BTreeMap<SiteId, Runs> {
                 close(&stack, run, end, true, false);
             }
         }
+    }
+    for (site, count) in errors {
+        sites.entry(site).or_default().errors = count;
     }
     sites
 }

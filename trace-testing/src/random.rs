@@ -170,6 +170,13 @@ impl Run {
     fn end(&mut self, thread: usize) {
         let Some(open) = self.threads[thread].open.pop() else { return };
         match open {
+            Open::Region if self.random.below(10) == 0 => {
+                let value = Value::U64(self.now);
+                let error = self.random.below(2) == 0;
+                let result = if error { Event::RegionError { value } } else { Event::RegionReturn { value } };
+                self.put(thread, result);
+                self.put(thread, Event::RegionEnd);
+            }
             Open::Region if self.random.below(20) == 0 => self.put(thread, Event::RegionUnwind),
             Open::Region => self.put(thread, Event::RegionEnd),
             Open::Entered => self.put(thread, Event::TaskExit { outcome: Outcome::Pending }),

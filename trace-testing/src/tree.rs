@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use trace_reader::{Region, TaskKind, Trace};
+use trace_reader::{Region, Returned, TaskKind, Trace};
 
 /// Tasks in the order of their ids, implicit ones last, each with its regions as they nest, in the
 /// order of their begins. Times are left out; what did not simply complete is said behind the name.
@@ -61,6 +61,11 @@ fn line(trace: &Trace, region: &Region<'_>) -> String {
         .collect();
     if !values.is_empty() {
         line += &format!(" [{}]", values.join(", "));
+    }
+    match region.result {
+        Some(Returned::Value(value)) => line += &format!(" -> {value}"),
+        Some(Returned::Error(value)) => line += &format!(" -> error {value}"),
+        None => {}
     }
     if region.open {
         line += " open";

@@ -80,7 +80,7 @@ pub(crate) fn regions(summary: &Summary, order: Order, rows: usize, look: Look) 
             Cell::new(duration(region.p99_ns)),
             Cell::new(duration(region.max_ns)),
         ]);
-        if region.open > 0 || region.panicked > 0 {
+        if region.open > 0 || region.panicked > 0 || region.errors > 0 {
             table.below(0, endings(region));
         }
     }
@@ -136,9 +136,10 @@ fn weight(part: u64, whole: u64) -> fn(&Style, &str) -> String {
 /// Only what is out of the ordinary.
 fn endings(region: &Region) -> Cell {
     let panicked = (region.panicked > 0).then(|| format!("{} panicked", count(region.panicked)));
+    let errors = (region.errors > 0).then(|| format!("{} returned an error", count(region.errors)));
     let open = (region.open > 0).then(|| format!("{} open at the end of the trace", count(region.open)));
-    let text = [panicked, open].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    Cell::new(text).behind("└ ".into()).painted(if region.panicked > 0 { Style::bad } else { Style::odd })
+    let text = [panicked, errors, open].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Cell::new(text).behind("└ ".into()).painted(if region.panicked + region.errors > 0 { Style::bad } else { Style::odd })
 }
 
 /// `search.rs:41`; with its directory where the file's name alone says nothing.
@@ -168,6 +169,7 @@ mod tests {
         #[rustfmt::skip]
         let region = Region {
             name, module, file, line, count, total_ns, self_ns, p50_ns, p99_ns, max_ns, open: 0, panicked: 0,
+            errors: 0,
         };
         region
     }

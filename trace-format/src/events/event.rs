@@ -67,6 +67,12 @@ pub enum Event<'a> {
         value: Value<'a>,
     },
     ThreadEnd,
+    RegionReturn {
+        value: Value<'a>,
+    },
+    RegionError {
+        value: Value<'a>,
+    },
     /// A kind that this version does not know; its fields as the file's table describes them.
     Unknown {
         kind: u8,
@@ -96,6 +102,8 @@ impl Event<'_> {
             Event::Log { .. } => kind::LOG,
             Event::Counter { .. } => kind::COUNTER,
             Event::ThreadEnd => kind::THREAD_END,
+            Event::RegionReturn { .. } => kind::REGION_RETURN,
+            Event::RegionError { .. } => kind::REGION_ERROR,
             Event::Unknown { kind, .. } => kind,
         }
     }

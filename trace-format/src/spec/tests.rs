@@ -37,6 +37,8 @@ fn released_kinds_keep_number_name_and_fields() {
         "17 log site:site message:str",
         "18 counter site:site value:value",
         "19 thread_end",
+        "20 region_return value:value",
+        "21 region_error value:value",
     ];
     for line in released {
         let number = line.split(' ').next().unwrap().parse().unwrap();

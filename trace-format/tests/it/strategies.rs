@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 18;
+pub(crate) const KINDS: usize = 20;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -145,6 +145,8 @@ impl AnyEvent {
             14 => Event::AsyncEnd { region, outcome },
             15 => Event::Log { site, message: &self.text },
             16 => Event::Counter { site, value: self.value.value() },
+            17 => Event::RegionReturn { value: self.value.value() },
+            18 => Event::RegionError { value: self.value.value() },
             _ => Event::ThreadEnd,
         })
     }

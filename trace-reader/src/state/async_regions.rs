@@ -1,7 +1,7 @@
 //! Regions that may move between threads: a record for each, and a frame where it runs.
 
 use super::State;
-use crate::model::{Region, Time};
+use crate::model::{Region, Returned, Time};
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
 use smallvec::SmallVec;
@@ -21,6 +21,7 @@ pub(super) struct AsyncRegion<'a> {
     running: bool,
     thread: ThreadId,
     pub(super) args: SmallVec<[Args<'a>; 1]>,
+    pub(super) result: Option<Returned<'a>>,
 }
 
 impl<'a> State<'a> {
@@ -42,6 +43,7 @@ impl<'a> State<'a> {
             running: false,
             thread: thread.id,
             args: SmallVec::new(),
+            result: None,
         };
         self.asyncs.insert(region, new);
         let outermost = self.push_async(lane, now, region);
@@ -51,9 +53,17 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn resume(&mut self, lane: usize, now: Time, region: RegionId) {
-        // A region that began before the trace has no site; its pieces are not shown.
-        if self.asyncs.get(&region).is_some_and(|region| !region.running) {
-            self.push_async(lane, now, region);
+        match self.asyncs.get(&region) {
+            Some(known) if known.running => {}
+            Some(_) => {
+                self.push_async(lane, now, region);
+            }
+            // A region that began before the trace has no site; its pieces are not shown, and what it
+            // returns is not what the region around it does.
+            None => {
+                let thread = &mut self.threads[lane];
+                thread.strangers.push((region, thread.stack.len()));
+            }
         }
     }
 
@@ -82,6 +92,11 @@ impl<'a> State<'a> {
             // That of a region from before the trace is counted once, at its end.
             None => self.unpaired_ends += u64::from(self.asyncs.contains_key(&region)),
         }
+        self.stranger_leaves(lane, region);
+    }
+
+    fn stranger_leaves(&mut self, lane: usize, region: RegionId) {
+        self.threads[lane].strangers.pop_if(|&mut (stranger, _)| stranger == region);
     }
 
     /// A piece of an async region is over.
@@ -114,6 +129,7 @@ impl<'a> State<'a> {
             Some(region) => self.give_async(region, now, false, outcome, observer),
             None => self.unpaired_ends += 1,
         }
+        self.stranger_leaves(lane, region);
     }
 
     pub(super) fn give_async(
@@ -139,6 +155,7 @@ impl<'a> State<'a> {
             asynchronous: true,
             outcome,
             args: region.args,
+            result: region.result,
         });
     }
 }

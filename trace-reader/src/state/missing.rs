@@ -34,6 +34,7 @@ impl<'a> State<'a> {
                 while let Some(frame) = self.threads[lane].stack.pop_above_started(&mut started) {
                     self.cut(lane, last, frame, observer);
                 }
+                self.threads[lane].strangers.clear();
                 self.back_to_outer_task(lane, now);
             }
         }

@@ -1,7 +1,7 @@
 //! Regions of one thread, from begin to end.
 
 use super::State;
-use crate::model::{Region, Time};
+use crate::model::{Region, Returned, Time};
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
 use trace_format::{Args, Outcome, RegionId, SiteId};
@@ -42,6 +42,20 @@ impl<'a> State<'a> {
         }
     }
 
+    /// What the innermost region returns.
+    pub(super) fn result(&mut self, lane: usize, result: Returned<'a>) {
+        let thread = &mut self.threads[lane];
+        if thread.strangers.last().is_some_and(|&(_, height)| height == thread.stack.len()) {
+            return;
+        }
+        let Some(&mut Frame { kind, id, .. }) = thread.stack.innermost_region() else { return };
+        if kind == FrameKind::Region {
+            thread.stack.put_result(id, result);
+        } else if let Some(region) = self.asyncs.get_mut(&RegionId(id)) {
+            region.result = Some(result);
+        }
+    }
+
     /// Gives a region out that was taken from the stack.
     #[inline]
     pub(super) fn give(
@@ -75,6 +89,7 @@ impl<'a> State<'a> {
             asynchronous: false,
             outcome,
             args: thread.stack.take_args(frame.id),
+            result: thread.stack.take_result(frame.id),
         });
     }
 }

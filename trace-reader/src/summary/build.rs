@@ -78,6 +78,7 @@ impl<'a> Observer<'a> for Sums {
         }
         runs.open += u64::from(region.open);
         runs.panicked += u64::from(region.outcome == Outcome::Panicked);
+        runs.errors += u64::from(matches!(region.result, Some(model::Returned::Error(_))));
     }
 
     fn counter(&mut self, counter: model::Counter<'a>) {
@@ -119,6 +120,7 @@ impl Sums {
                     max_ns: runs.durations.max(),
                     open: runs.open,
                     panicked: runs.panicked,
+                    errors: runs.errors,
                 }
             })
             .collect();

@@ -187,6 +187,21 @@ fn an_async_region_has_its_arguments_and_its_time_in_pieces() {
 }
 
 #[test]
+fn what_a_region_from_before_the_trace_returns_is_not_put_on_the_region_around_it() {
+    let failed = || Event::RegionError { value: Value::Str("late") };
+    let lane = Lane::new(1)
+        .at(10, begin(1))
+        .at(20, resume(5))
+        .at(25, failed())
+        .at(30, async_end(5))
+        .at(40, begin(2))
+        .at(45, failed())
+        .at(50, END)
+        .at(60, END);
+    assert_eq!(tree(&one_lane(lane)), "main (main)\n  outer\n    inner -> error late\n");
+}
+
+#[test]
 fn a_suspended_region_is_open_at_the_end() {
     let trace = one_lane(Lane::new(1).at(10, async_begin(5, 1)).at(30, suspend(5)));
     let region = trace.regions().next().unwrap();

@@ -50,6 +50,7 @@ proptest! {
                 total: region.total_ns,
                 open: region.open,
                 panicked: region.panicked,
+                errors: region.errors,
             };
             prop_assert_eq!(got, runs, "{}", &region.name);
         }

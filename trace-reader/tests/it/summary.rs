@@ -46,7 +46,7 @@ fn the_json_has_the_promised_names() {
         ],
         "regions": [{"name": "work", "module": "app", "file": "src/app.rs", "line": 1, "count": 1,
                      "total_ns": 100, "self_ns": 100, "p50_ns": 100, "p99_ns": 100, "max_ns": 100,
-                     "open": 0, "panicked": 0}],
+                     "open": 0, "panicked": 0, "errors": 0}],
         "counters": [{"name": "queue", "count": 2, "min": -5, "max": u64::MAX, "last": -5}],
         "collectors": []
     });
