@@ -264,9 +264,111 @@ pub mod private {
         Region(PhantomData)
     }
 
+    /// What a call is while it is open; here, nothing.
+    pub trait Call {}
+    impl Call for Region {}
+    impl Call for CallTask {}
+
+    /// A call as a task; here, nothing.
+    #[must_use = "the task ends when this is dropped"]
+    #[derive(Debug)]
+    pub struct CallTask(PhantomData<*const ()>);
+
     /// Nothing.
     #[inline(always)]
-    pub const fn region_args(_values: &[Value<'_>]) {}
+    pub const fn task(_site: &'static Site) -> CallTask {
+        CallTask(PhantomData)
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn task_with(_site: &'static Site, _values: &[Value<'_>]) -> CallTask {
+        CallTask(PhantomData)
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub const fn no_task() -> CallTask {
+        CallTask(PhantomData)
+    }
+
+    /// The end of a call; here, nothing.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Ending(());
+
+    impl Ending {
+        /// Nothing.
+        #[inline(always)]
+        pub fn returned(self, _value: Value<'_>) {}
+
+        /// Nothing.
+        #[inline(always)]
+        pub fn failed(self, _error: Value<'_>) {}
+    }
+
+    /// Runs the body of a call.
+    #[inline(always)]
+    pub fn watched<C: Call, T>(
+        nothing: C,
+        body: impl FnOnce(&mut C) -> T,
+        _watch: impl FnOnce(&T, Ending),
+    ) -> T {
+        let mut call = nothing;
+        body(&mut call)
+    }
+
+    /// Runs the body of a call.
+    #[inline(always)]
+    pub fn called<T>(body: impl FnOnce() -> T) -> T {
+        body()
+    }
+
+    /// What has an error to record.
+    #[diagnostic::on_unimplemented(
+        message = "`err` is for what returns a `Result`, and this returns `{Self}`",
+        label = "there is no error in what this returns"
+    )]
+    pub trait Fallible {
+        /// What it holds otherwise.
+        type Value;
+        /// The error.
+        type Error;
+
+        /// Either of them.
+        fn as_result(&self) -> Result<&Self::Value, &Self::Error>;
+    }
+
+    impl<T, E> Fallible for Result<T, E> {
+        type Value = T;
+        type Error = E;
+
+        #[inline(always)]
+        fn as_result(&self) -> Result<&T, &E> {
+            self.as_ref()
+        }
+    }
+
+    /// The value or the error of what a call returns.
+    #[inline(always)]
+    pub fn result<R: Fallible>(returned: &R) -> Result<&R::Value, &R::Error> {
+        returned.as_result()
+    }
+
+    /// An async call that has begun; there is none.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Begun(());
+
+    impl Begun {
+        /// Nothing.
+        #[inline(always)]
+        pub fn args(self, _site: &'static Site, _values: &[Value<'_>]) {}
+    }
+
+    /// None.
+    #[inline(always)]
+    pub const fn begun() -> Option<Begun> {
+        None
+    }
 
     /// The future.
     #[inline(always)]
@@ -274,8 +376,108 @@ pub mod private {
         future
     }
 
+    /// The future.
+    #[inline(always)]
+    pub fn future_with<F: Future>(_site: &'static Site, future: F, _watch: impl Fn(&F::Output, Ending)) -> F {
+        future
+    }
+
+    /// The future.
+    #[inline(always)]
+    pub fn task_future<F: Future>(_site: &'static Site, future: F) -> F {
+        future
+    }
+
+    /// The future.
+    #[inline(always)]
+    pub fn task_future_with<F: Future>(
+        _site: &'static Site,
+        future: F,
+        _watch: impl Fn(&F::Output, Ending),
+    ) -> F {
+        future
+    }
+
+    /// None.
+    #[inline(always)]
+    pub const fn keep(_values: &[Value<'_>]) -> Option<Box<[u8]>> {
+        None
+    }
+
+    /// The future that `body` returns.
+    #[inline(always)]
+    pub fn future_of<F: Future>(
+        _site: &'static Site,
+        body: impl FnOnce(&mut Option<Box<[u8]>>) -> F,
+        _watch: impl Fn(&F::Output, Ending),
+    ) -> F {
+        body(&mut None)
+    }
+
+    /// The future that `body` returns.
+    #[inline(always)]
+    pub fn task_future_of<F: Future>(
+        _site: &'static Site,
+        body: impl FnOnce(&mut Option<Box<[u8]>>) -> F,
+        _watch: impl Fn(&F::Output, Ending),
+    ) -> F {
+        body(&mut None)
+    }
+
+    /// The future that `body` returns.
+    #[inline(always)]
+    pub fn returned_region<F: ReturnedFuture>(
+        _site: &'static Site,
+        body: impl FnOnce(&mut Option<Box<[u8]>>) -> F,
+        _watch: fn(&F::Output, Ending),
+    ) -> F {
+        body(&mut None)
+    }
+
+    /// The future that `body` returns.
+    #[inline(always)]
+    pub fn returned_task<F: ReturnedFuture>(
+        _site: &'static Site,
+        body: impl FnOnce(&mut Option<Box<[u8]>>) -> F,
+        _watch: fn(&F::Output, Ending),
+    ) -> F {
+        body(&mut None)
+    }
+
     /// The future itself, under the name that it has with the feature.
     pub type AsyncRegion<F> = F;
+
+    /// The future itself, under the name that it has with the feature.
+    pub type AsyncTask<F> = F;
+
+    /// The future itself, under the name that it has with the feature.
+    pub type Kept<F> = F;
+
+    /// A future that can be wrapped and keep its type.
+    #[diagnostic::on_unimplemented(
+        message = "`#[trace(future)]` cannot wrap a `{Self}` and keep its type",
+        label = "neither `impl Future` nor a pinned box of a future",
+        note = "return `impl Future<Output = ..>` or `Pin<Box<dyn Future<Output = ..>>>`"
+    )]
+    pub trait ReturnedFuture: Sized {
+        /// What the future returns.
+        type Output;
+    }
+
+    macro_rules! pinned_box {
+        ($($dyn:ty)*) => {
+            $(impl<'a, T: 'a> ReturnedFuture for core::pin::Pin<Box<$dyn>> {
+                type Output = T;
+            })*
+        };
+    }
+
+    pinned_box! {
+        dyn Future<Output = T> + 'a
+        dyn Future<Output = T> + Send + 'a
+        dyn Future<Output = T> + Sync + 'a
+        dyn Future<Output = T> + Send + Sync + 'a
+    }
 
     /// The closure.
     #[inline(always)]

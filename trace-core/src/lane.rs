@@ -53,6 +53,10 @@ pub(crate) struct Lane {
     lost_ends: AtomicU64,
     /// The task that the thread works on; 0 for none of ours.
     pub(crate) task: AtomicU64,
+    /// The session in which the async call that began here last was recorded, until its arguments
+    /// are; and its task, 0 for a region.
+    pub(crate) begun: AtomicU32,
+    pub(crate) begun_task: AtomicU64,
     /// Numbers given to this lane for ids that it hands out: the next and the first beyond.
     numbers: [AtomicU64; 2],
     /// A thread has it.
@@ -85,6 +89,8 @@ impl Lane {
             next_seq: AtomicU64::new(0),
             lost_ends: AtomicU64::new(0),
             task: AtomicU64::new(0),
+            begun: AtomicU32::new(0),
+            begun_task: AtomicU64::new(0),
             numbers: [const { AtomicU64::new(0) }; 2],
             owned: AtomicBool::new(false),
             identity: Identity::default(),
@@ -280,6 +286,7 @@ impl Lane {
         // The next thread has another identity.
         WITHOUT_LANE.take_over(&self.losses);
         self.task.store(0, Ordering::Relaxed);
+        self.begun.store(0, Ordering::Relaxed);
         self.owned.store(false, Ordering::Release);
     }
 

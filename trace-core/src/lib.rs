@@ -40,6 +40,7 @@
 //!
 //! Each has its tests in `tests/it`, a file each, and in `tests/no_alloc.rs`.
 
+mod call;
 mod clock;
 mod drain;
 mod fork;
@@ -54,6 +55,7 @@ mod pool;
 mod queue;
 mod recorder;
 mod region;
+mod returned;
 mod site;
 mod spawn;
 mod spawned;
@@ -62,13 +64,20 @@ mod task;
 mod thread;
 mod value;
 
+pub use call::{
+    Begun, Call, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
+};
 pub use clock::triple as clock;
 pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
-pub use future::{AsyncRegion, TaskFuture, future};
+pub use future::{
+    AsyncCall, AsyncRegion, AsyncTask, Kept, TaskFuture, Unwatched, Watch, future, future_of, future_with,
+    keep, task_future, task_future_of, task_future_with,
+};
 pub use note::{counter, log};
 pub use recorder::WhenFull;
-pub use region::{Region, enter, enter_with, inactive, region_args};
+pub use region::{Region, enter, enter_with, inactive};
+pub use returned::{ReturnedFuture, returned_region, returned_task};
 pub use site::{Site, Sites};
 pub use spawn::{Builder, Scope, scope, spawn, spawned};
 pub use spawned::{spawned_future, spawned_job};

@@ -1,6 +1,6 @@
 //! Regions: named intervals on one thread, closed in the reverse order of their opening.
 
-use crate::opened::{self, Opened};
+use crate::opened::Opened;
 use crate::site::Site;
 use crate::value::with_args;
 use crate::{Value, gate, thread};
@@ -36,11 +36,6 @@ pub const fn inactive() -> Region {
     Region { opened: Opened::nothing(), _stays: PhantomData }
 }
 
-/// Adds values to the innermost open region of this thread.
-pub fn region_args(values: &[Value<'_>]) {
-    with_args(values, |args| opened::record(&Event::RegionArgs { args }));
-}
-
 // Out of line: a program has thousands of sites, each of which pays for what is inlined with its
 // size, while the call costs less than a tenth of the clock read that it leads to.
 #[inline(never)]
@@ -72,6 +67,13 @@ fn end(opened: Opened) {
         return;
     }
     opened.close(&Event::RegionEnd);
+}
+
+impl Region {
+    #[inline(always)]
+    pub(crate) fn opened(&self) -> Opened {
+        self.opened
+    }
 }
 
 impl From<Opened> for Region {

@@ -107,6 +107,15 @@ impl Entered {
         Self::by(task, &Event::TaskEnter { task })
     }
 
+    /// Nothing is entered.
+    pub(crate) const fn nothing() -> Self {
+        Entered { opened: Opened::nothing(), before: TaskId(0) }
+    }
+
+    pub(crate) fn opened(&self) -> Opened {
+        self.opened
+    }
+
     /// As the task that a spawned thread was made for.
     fn started(task: TaskId) -> Self {
         Self::by(task, &Event::TaskStart { task })

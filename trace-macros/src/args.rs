@@ -11,6 +11,10 @@ use syn::{Error, Expr, Ident, LitBool, LitStr, Path, Result, Token};
 pub(crate) struct Args {
     pub(crate) name: Option<LitStr>,
     pub(crate) values: Option<Vec<Value>>,
+    pub(crate) results: Results,
+    pub(crate) task: bool,
+    /// Where it is asked for.
+    pub(crate) future: Option<Span>,
     pub(crate) skip: bool,
     pub(crate) spawns: Option<bool>,
     pub(crate) facade: Option<Path>,
@@ -23,6 +27,20 @@ pub(crate) struct Value {
     pub(crate) name: Ident,
     pub(crate) form: Form,
     pub(crate) expression: Expr,
+}
+
+/// What is recorded of what the call returns.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Results {
+    pub(crate) value: Option<Shown>,
+    pub(crate) error: Option<Shown>,
+}
+
+/// How something is recorded, and where the user asked for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) form: Form,
+    pub(crate) place: Span,
 }
 
 /// How a value is turned into what the trace holds.
@@ -49,13 +67,26 @@ impl Args {
     }
 
     fn argument(&mut self, input: ParseStream) -> Result<()> {
+        let form = Form::parse(input)?;
         let key = match Ident::parse_any(input) {
             Ok(key) => key,
             Err(error) => return Err(Error::new(error.span(), format!("expected an argument: {KNOWN}"))),
         };
-        match key.to_string().as_str() {
+        let word = key.to_string();
+        if form != Form::Plain && word != "ret" && word != "err" {
+            let why = "`?` and `%` are for `ret`, `err` and the values of `args(..)`";
+            return Err(Error::new(key.span(), why));
+        }
+        match word.as_str() {
             "name" => self.name = Some(value(&key, "\"…\"", input)?),
             "args" => self.values = Some(values(&key, input)?),
+            "ret" => self.results.value = Some(Shown { form, place: key.span() }),
+            "err" => {
+                let form = if form == Form::Plain { Form::Display } else { form };
+                self.results.error = Some(Shown { form, place: key.span() });
+            }
+            "task" => self.task = true,
+            "future" => self.future = Some(key.span()),
             "skip" => self.skip = true,
             "spawns" => self.spawns = Some(value(&key, "false", input)?).map(|lit: LitBool| lit.value),
             "crate" => self.facade = Some(facade(&key, input)?),
@@ -72,7 +103,8 @@ impl Args {
     }
 }
 
-const KNOWN: &str = "`name = \"…\"`, `args(..)`, `skip`, `spawns = false`, `crate = path`";
+const KNOWN: &str = "`name = \"…\"`, `args(..)`, `ret`, `err`, `task`, `future`, `skip`, `spawns = false`, \
+                     `crate = path`";
 
 /// The token trees between commas. An `args(a, b)` is one tree with its parentheses.
 fn split(tokens: TokenStream) -> Vec<TokenStream> {
@@ -183,14 +215,18 @@ mod tests {
 
     #[test]
     fn every_argument_is_read() {
-        let text = r#"name = "a,b", args(id), spawns = false, crate = ::my::facade,"#;
+        let text =
+            r#"name = "a,b", args(id), ?ret, err, task, future, spawns = false, crate = ::my::facade,"#;
         let (args, errors) = Args::parse(text.parse().unwrap());
         assert!(errors.is_empty());
         assert_eq!(args.name.unwrap().value(), "a,b");
         assert_eq!(args.values.unwrap().len(), 1);
         assert_eq!(args.spawns, Some(false));
         assert!(args.facade.is_some());
-        assert_eq!(args.keys, ["name", "args", "spawns", "crate"]);
+        let forms = [args.results.value, args.results.error].map(|shown| shown.unwrap().form);
+        assert_eq!(forms, [Form::Debug, Form::Display], "an error is shown by `Display`");
+        assert!(args.task && args.future.is_some());
+        assert_eq!(args.keys, ["name", "args", "ret", "err", "task", "future", "spawns", "crate"]);
     }
 
     #[test]

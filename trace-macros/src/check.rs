@@ -7,7 +7,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Meta};
+use syn::{Attribute, Error, Ident, Meta, ReturnType, Type};
 
 use crate::args::Args;
 use crate::item::{Function, Item};
@@ -19,6 +19,7 @@ pub(crate) fn check(args: &Args, item: &Item, paths: &Paths) -> Vec<Error> {
     match item {
         Item::Function(function) => {
             errors.extend(unrecordable(function));
+            errors.extend(of_what_is_returned(args, function));
             errors.extend(twice(&function.attributes, paths));
         }
         Item::Container(container) => {
@@ -88,13 +89,37 @@ fn is_naked(attribute: &Attribute) -> bool {
     }
 }
 
+/// Arguments about something that the function does not return.
+fn of_what_is_returned(args: &Args, function: &Function) -> Vec<Error> {
+    let signature = &function.signature;
+    let why = |key: &Ident| match (&signature.output, key.to_string().as_str()) {
+        (_, "future") if signature.asyncness.is_some() => {
+            Some("an `async fn` is recorded as the future it is: leave this out".to_owned())
+        }
+        (ReturnType::Default, "future") => {
+            Some("this function returns no future; `future` is for one that returns a future".to_owned())
+        }
+        (ReturnType::Default, "ret" | "err") => {
+            Some(format!("this function returns nothing for `{key}` to record"))
+        }
+        (ReturnType::Type(_, ty), "ret" | "err") if matches!(**ty, Type::Never(_)) => {
+            Some(format!("this function never returns: there is nothing for `{key}` to record"))
+        }
+        _ => None,
+    };
+    args.keys.iter().filter_map(|key| Some(Error::new(key.span(), why(key)?))).collect()
+}
+
+const OF_ONE_FUNCTION: &[&str] = &["name", "args", "ret", "err", "task", "future"];
+
 /// Arguments that only make sense for one function.
 fn of_one_function(args: &Args) -> Vec<Error> {
-    let single = args.keys.iter().filter(|key| *key == "name" || *key == "args");
+    let single = args.keys.iter().filter(|key| OF_ONE_FUNCTION.iter().any(|name| key == name));
     single
         .map(|key| {
+            let more = if key == "name" || key == "args" { " .." } else { "" };
             let why =
-                format!("`{key}` is for one function: put it on a member, as `#[trace::trace({key} ..)]`");
+                format!("`{key}` is for one function: put it on a member, as `#[trace::trace({key}{more})]`");
             Error::new(key.span(), why)
         })
         .collect()

@@ -1,5 +1,6 @@
 //! Tokens out. This file walks the item and decides for each function; what a function becomes is
-//! in [`sync`], [`future`] and [`returned`], and what they share in [`region`].
+//! in [`sync`], [`future`], [`last`] and [`returned`]; what they share in [`region`], [`result`] and
+//! [`closure`].
 //!
 //! Code of ours has mixed-site spans and names that start with `__trace`, so that neither side sees
 //! the other's variables. The user's tokens keep their spans, so that messages and lints stay where
@@ -7,17 +8,20 @@
 
 mod arguments;
 mod attributes;
+mod closure;
 mod future;
+mod last;
 mod region;
+mod result;
 mod returned;
 mod sync;
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Meta};
 
-use crate::args::{Args, Value};
+use crate::args::{Args, Results, Value};
 use crate::check;
 use crate::fallback;
 use crate::item::{Body, Container, Function, Item, Place};
@@ -58,6 +62,11 @@ struct Recorded<'a> {
     body: Body,
     name: String,
     values: Vec<Value>,
+    results: Results,
+    /// Whether the call is a task, not a region.
+    task: bool,
+    /// Where the user asks for the future that the function returns, however it comes by it.
+    future: Option<Span>,
     paths: &'a Paths,
     place: &'a Place,
     others: bool,
@@ -124,8 +133,10 @@ impl Around {
             spawn_sites::rewrite(&mut body, &name, &function.signature, &paths);
         }
         let values = args.values.unwrap_or_default();
+        let (results, task, future) = (args.results, args.task, args.future);
         let (place, others) = (&self.place, self.others);
-        Recorded { function, body, name, values, paths: &paths, place, others }.expand()
+        Recorded { function, body, name, values, results, task, future, paths: &paths, place, others }
+            .expand()
     }
 
     fn name(&self, function: &Function) -> String {
@@ -141,9 +152,12 @@ impl Recorded<'_> {
     fn expand(&self) -> TokenStream {
         let (signature, body) = if self.function.signature.asyncness.is_some() {
             future::expand(self)
-        } else {
-            let body = returned::body(self).unwrap_or_else(|| sync::body(self));
+        } else if self.future.is_some() {
+            returned::expand(self)
+        } else if let Some(body) = last::body(self) {
             (self.function.signature.clone(), body)
+        } else {
+            sync::expand(self)
         };
         let Function { attributes, visibility, qualifier, .. } = &self.function;
         let mut block = Group::new(Delimiter::Brace, body);

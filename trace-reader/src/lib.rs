@@ -64,7 +64,9 @@ mod trace;
 mod walk;
 
 pub use error::Error;
-pub use model::{Counter, Damage, Event, Log, Loss, Region, Repaired, Returned, Site, Task, TaskKind, Thread, Time};
+pub use model::{
+    Counter, Damage, Event, Log, Loss, Region, Repaired, Returned, Site, Task, TaskKind, Thread, Time,
+};
 pub use summary::Summary;
 pub use trace::Trace;
 /// The format's own types, which events and arguments are made of.

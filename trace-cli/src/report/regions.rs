@@ -139,7 +139,11 @@ fn endings(region: &Region) -> Cell {
     let errors = (region.errors > 0).then(|| format!("{} returned an error", count(region.errors)));
     let open = (region.open > 0).then(|| format!("{} open at the end of the trace", count(region.open)));
     let text = [panicked, errors, open].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    Cell::new(text).behind("└ ".into()).painted(if region.panicked + region.errors > 0 { Style::bad } else { Style::odd })
+    Cell::new(text).behind("└ ".into()).painted(if region.panicked + region.errors > 0 {
+        Style::bad
+    } else {
+        Style::odd
+    })
 }
 
 /// `search.rs:41`; with its directory where the file's name alone says nothing.

@@ -10,12 +10,11 @@
 //! - *awaiting*: `async fn f(..) -> R { future(&SITE, async move { .. }).await }`, nearly twice as
 //!   large, where somebody may still look for the `async`; [`keeps_async`] says who.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::visit_mut::{self, VisitMut};
 use syn::{ReturnType, Signature, Token, Type};
 
-use super::{Recorded, arguments, attributes, region};
+use super::{Recorded, arguments, attributes, closure, region};
 use crate::item::Place;
 use crate::paths::Paths;
 
@@ -26,13 +25,13 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
     // Ours, but placed at the body, where the compiler speaks of what a plain body returns.
     let place = Span::mixed_site().located_at(recorded.body.braces);
     let private = recorded.paths.private_at(place);
-    let variable = region::variable();
     let (site, inner) = (region::site(recorded), &recorded.body.inner);
     let keeps_async = keeps_async(recorded);
     let lints = lints(&signature, keeps_async);
-    let body = inner_block(recorded);
-    let future = quote_spanned!(place=> #private::future(&#variable, async move { #arguments #body }));
-    let end = match (keeps_async, is_never(&signature.output)) {
+    let body = closure::inner_block(recorded, &region::record_inside(recorded));
+    let block = quote_spanned!(place=> async move { #arguments #body });
+    let future = region::wrap(recorded, place, &block);
+    let end = match (keeps_async, closure::is_never(&signature.output)) {
         // With the type `!` the first statement never ends. Naming that type is unstable, and in
         // older editions the block would be taken for one of `()`.
         (_, true) => quote_spanned!(place=> #future.await; #private::core::unreachable!()),
@@ -81,12 +80,7 @@ const OF_TRAITS: &[&str] = &[
 
 /// What we must silence, and no more: to allow what the user forbids is an error.
 fn lints(signature: &Signature, keeps_async: bool) -> TokenStream {
-    let mut lints = TokenStream::new();
-    // A `mut self` stays among the captures, and of those the compiler does not see that their last
-    // value is used when it is dropped.
-    if signature.receiver().is_some_and(|receiver| receiver.mutability.is_some()) {
-        lints.extend(quote_spanned!(Span::mixed_site()=> #![allow(unused_assignments)]));
-    }
+    let mut lints = closure::lints(signature);
     if !keeps_async && OF_TRAITS.iter().any(|name| signature.ident == name) {
         lints.extend(quote_spanned!(Span::mixed_site()=> #![allow(clippy::should_implement_trait)]));
     }
@@ -105,11 +99,7 @@ fn keeps_async(recorded: &Recorded) -> bool {
         // On an `async fn`, `#[must_use]` is about what awaiting it gives.
         || function.attributes.iter().any(|attribute| attribute.path().is_ident("must_use"))
         // `impl Future<Output = !>` is unstable.
-        || is_never(&function.signature.output)
-}
-
-fn is_never(output: &ReturnType) -> bool {
-    matches!(output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+        || closure::is_never(&function.signature.output)
 }
 
 fn return_future(signature: &mut Signature, paths: &Paths) {
@@ -123,58 +113,4 @@ fn return_future(signature: &mut Signature, paths: &Paths) {
     let place = Span::mixed_site().located_at(place);
     let future = quote_spanned!(place=> impl #private::core::future::Future<Output = #output>);
     signature.output = ReturnType::Type(arrow, Box::new(Type::Verbatim(future)));
-}
-
-/// The user's statements in the user's braces: temporaries of the last expression are dropped at
-/// its end, before the arguments, by the rules of the user's edition.
-fn inner_block(recorded: &Recorded) -> Group {
-    let hint = hint(&recorded.function.signature.output, recorded.paths);
-    let record = region::record_inside(recorded);
-    let (items, statements) = (&recorded.body.items, &recorded.body.tokens);
-    let mut block = Group::new(Delimiter::Brace, quote!(#(#items)* #hint #record #statements));
-    block.set_span(recorded.body.braces);
-    block
-}
-
-/// A dead `return` of the declared type. An async block has nowhere to write its type, and without
-/// one `Ok(Box::new(..))` would not become the `Result<Box<dyn ..>, _>` that the function declares.
-///
-/// It is also a statement, with its semicolon, in a block that might else have one expression only,
-/// which the lint `unused_braces` would find.
-fn hint(output: &ReturnType, paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    let output = match output {
-        ReturnType::Default => quote!(()),
-        ReturnType::Type(..) if is_never(output) => {
-            return quote_spanned!(Span::mixed_site()=> const _: () = (););
-        }
-        ReturnType::Type(_, ty) => {
-            let mut ty = ty.clone();
-            ImplToInferred.visit_type_mut(&mut ty);
-            ty.to_token_stream()
-        }
-    };
-    quote_spanned! {Span::mixed_site()=>
-        if let #private::core::option::Option::Some(__trace_value) =
-            #private::core::option::Option::None::<#output>
-        {
-            return __trace_value;
-        };
-    }
-}
-
-/// `Result<impl Iterator, E>` to `Result<_, E>`: a type to be inferred can stand in a body.
-struct ImplToInferred;
-
-impl VisitMut for ImplToInferred {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        if let Type::ImplTrait(implied) = ty {
-            *ty = Type::Infer(syn::TypeInfer {
-                attrs: Vec::new(),
-                underscore_token: Token![_](implied.impl_token.span),
-            });
-        } else {
-            visit_mut::visit_type_mut(self, ty);
-        }
-    }
 }

@@ -1,57 +1,73 @@
-//! A plain function that returns a future it makes last: `async { .. }`, or `Box::pin(async { .. })`,
-//! which is also what `#[async_trait]` leaves us. What takes time is the future and not the call, so
-//! the region goes around the future.
+//! `#[trace(future)]` on a plain function: whatever future it returns is wrapped, after the last of
+//! its `return`s, so the body is a closure.
 //!
-//! Only these two shapes are seen. A future that is first put into a variable is not.
+//! An `impl Future` may be any future, so it becomes the wrapper. Where the type is named, the wrapper
+//! goes into a box of that type (`ReturnedFuture` of `trace-core`).
+//!
+//! Arguments may be gone when the future is polled for the first time: they are evaluated at the call
+//! and kept until then.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, ExprAsync, Stmt};
+use syn::{ReturnType, Signature, Type};
 
-use super::{Recorded, region};
-use crate::item::Body;
+use super::{Recorded, arguments, closure, region, result};
 
-/// What goes between the braces, if the function has that shape.
-pub(super) fn body(recorded: &Recorded) -> Option<TokenStream> {
-    let (last, before) = recorded.body.statements.split_last()?;
-    let Stmt::Expr(last, None) = last else { return None };
-    let mut last = last.clone();
-    let future = future(&mut last)?;
-
-    // Ours, but placed where the compiler speaks of the user's future.
-    let place = Span::mixed_site().located_at(future.span());
-    let private = recorded.paths.private_at(place);
+/// The signature, and what goes between the braces.
+pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
+    let mut signature = recorded.function.signature.clone();
+    let arguments = arguments::rebind(&mut signature);
+    let lints = closure::lints(&signature);
+    let (site, inner) = (region::site(recorded), &recorded.body.inner);
     let variable = region::variable();
-    let site = region::site(recorded);
-    let Body { inner, items, .. } = &recorded.body;
-    if let Expr::Async(block) = future {
-        record_first(recorded, block);
-    }
-    *future = Expr::Verbatim(quote_spanned!(place=> #private::future(&#variable, #future)));
-    Some(quote!(#(#inner)* #site #(#items)* #(#before)* #last))
-}
-
-/// The `async` block that is returned, as it is or in a pinned box.
-fn future(last: &mut Expr) -> Option<&mut Expr> {
-    match last {
-        Expr::Async(_) => Some(last),
-        Expr::Call(call) if is_box_pin(&call.func) && call.args.len() == 1 => {
-            call.args.first_mut().filter(|argument| matches!(argument, Expr::Async(_)))
+    let body = closure::inner_block(recorded, &keep(recorded));
+    let place = Span::mixed_site().located_at(recorded.future.unwrap_or_else(Span::mixed_site));
+    let private = recorded.paths.private_at(place);
+    let wrap = Ident::new(
+        match (is_opaque(&signature.output), recorded.task) {
+            (true, false) => "future_of",
+            (true, true) => "task_future_of",
+            (false, false) => "returned_region",
+            (false, true) => "returned_task",
+        },
+        place,
+    );
+    let watch = result::watch_or_not(recorded.results, recorded.paths);
+    let wrapped = if is_opaque(&signature.output) && recorded.values.is_empty() {
+        let wrap = Ident::new(if recorded.task { "task_future_with" } else { "future_with" }, place);
+        quote_spanned! {place=>
+            #private::#wrap(&#variable, #private::called(move || { #arguments #body }), #watch)
         }
-        _ => None,
+    } else {
+        quote_spanned! {place=>
+            #private::#wrap(&#variable, move |__trace_kept| { #arguments #body }, #watch)
+        }
+    };
+    (signature, quote!(#lints #(#inner)* #site #wrapped))
+}
+
+/// Evaluates the values, before the body may take them.
+fn keep(recorded: &Recorded) -> TokenStream {
+    if recorded.values.is_empty() {
+        return quote_spanned!(Span::mixed_site()=>);
+    }
+    let private = recorded.paths.private();
+    let values = region::values(recorded);
+    quote_spanned! {Span::mixed_site()=>
+        if #private::is_recording() {
+            *__trace_kept = #private::keep(#values);
+        }
     }
 }
 
-fn is_box_pin(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == "pin") && names.next().is_some_and(|name| name == "Box")
-}
-
-fn record_first(recorded: &Recorded, future: &mut ExprAsync) {
-    if !recorded.values.is_empty() {
-        let record = region::record_inside(recorded);
-        future.block.stmts.insert(0, Stmt::Expr(Expr::Verbatim(record), None));
+/// Whether the function returns `impl ..`, seen through the groups of a `macro_rules!`.
+fn is_opaque(output: &ReturnType) -> bool {
+    fn is_impl(ty: &Type) -> bool {
+        match ty {
+            Type::Group(group) => is_impl(&group.elem),
+            Type::Paren(paren) => is_impl(&paren.elem),
+            ty => matches!(ty, Type::ImplTrait(_)),
+        }
     }
+    matches!(output, ReturnType::Type(_, ty) if is_impl(ty))
 }

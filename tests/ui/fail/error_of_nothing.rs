@@ -1,0 +1,12 @@
+#[trace::trace(err)]
+fn load() {}
+
+#[trace::trace(err)]
+fn run() -> ! {
+    loop {}
+}
+
+fn main() {
+    load();
+    run();
+}

@@ -1,0 +1,10 @@
+struct Broken;
+
+#[trace::trace(err)]
+fn load() -> Result<u8, Broken> {
+    Err(Broken)
+}
+
+fn main() {
+    let _ = load();
+}

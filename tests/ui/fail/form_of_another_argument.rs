@@ -1,0 +1,6 @@
+#[trace::trace(?task, %name = "load")]
+fn load() {}
+
+fn main() {
+    load();
+}

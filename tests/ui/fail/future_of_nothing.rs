@@ -1,0 +1,6 @@
+#[trace::trace(future)]
+fn load() {}
+
+fn main() {
+    load();
+}

@@ -1,0 +1,6 @@
+#[trace::trace(future)]
+async fn load() {}
+
+fn main() {
+    let _ = load();
+}

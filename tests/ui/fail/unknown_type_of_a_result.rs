@@ -1,0 +1,8 @@
+#[trace::trace(?ret)]
+fn load() -> Page {
+    todo!()
+}
+
+fn main() {
+    load();
+}

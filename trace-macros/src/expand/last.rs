@@ -1,0 +1,56 @@
+//! A plain function that returns a future it makes last: `async { .. }`, or `Box::pin(async { .. })`,
+//! which is also what `#[async_trait]` leaves us. What takes time is the future and not the call, so
+//! the region goes around the future.
+//!
+//! Only these two shapes are seen. A future that is first put into a variable is not; `future` asks for
+//! whatever is returned (see `returned.rs`).
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprAsync, Stmt};
+
+use super::{Recorded, region};
+use crate::item::Body;
+
+/// What goes between the braces, if the function has that shape.
+pub(super) fn body(recorded: &Recorded) -> Option<TokenStream> {
+    let (last, before) = recorded.body.statements.split_last()?;
+    let Stmt::Expr(last, None) = last else { return None };
+    let mut last = last.clone();
+    let future = future(&mut last)?;
+
+    // Ours, but placed where the compiler speaks of the user's future.
+    let place = Span::mixed_site().located_at(future.span());
+    let site = region::site(recorded);
+    let Body { inner, items, .. } = &recorded.body;
+    if let Expr::Async(block) = future {
+        record_first(recorded, block);
+    }
+    *future = Expr::Verbatim(region::wrap(recorded, place, &future.to_token_stream()));
+    Some(quote!(#(#inner)* #site #(#items)* #(#before)* #last))
+}
+
+/// The `async` block that is returned, as it is or in a pinned box.
+fn future(last: &mut Expr) -> Option<&mut Expr> {
+    match last {
+        Expr::Async(_) => Some(last),
+        Expr::Call(call) if is_box_pin(&call.func) && call.args.len() == 1 => {
+            call.args.first_mut().filter(|argument| matches!(argument, Expr::Async(_)))
+        }
+        _ => None,
+    }
+}
+
+fn is_box_pin(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "pin") && names.next().is_some_and(|name| name == "Box")
+}
+
+fn record_first(recorded: &Recorded, future: &mut ExprAsync) {
+    if !recorded.values.is_empty() {
+        let record = region::record_inside(recorded);
+        future.block.stmts.insert(0, Stmt::Expr(Expr::Verbatim(record), None));
+    }
+}
