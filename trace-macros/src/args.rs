@@ -67,10 +67,14 @@ impl Args {
     }
 
     fn argument(&mut self, input: ParseStream) -> Result<()> {
+        let first = input.span();
         let form = Form::parse(input)?;
         let key = match Ident::parse_any(input) {
             Ok(key) => key,
-            Err(error) => return Err(Error::new(error.span(), format!("expected an argument: {KNOWN}"))),
+            Err(error) => {
+                let place = if input.is_empty() { first } else { error.span() };
+                return Err(Error::new(place, format!("expected an argument: {KNOWN}")));
+            }
         };
         let word = key.to_string();
         if form != Form::Plain && word != "ret" && word != "err" {

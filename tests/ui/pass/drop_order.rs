@@ -1,5 +1,5 @@
 //! In a plain function, too, everything is dropped in the order it would be, and the region ends
-//! whether the body returns, returns early or unwinds.
+//! whether the body returns, returns early or unwinds; also where `ret` moves the body into a closure.
 #![deny(warnings)]
 
 use std::cell::RefCell;
@@ -33,6 +33,10 @@ macro_rules! twice {
             use super::*;
             $(#[trace::trace] $item)*
         }
+        mod watched {
+            use super::*;
+            $(#[trace::trace(ret)] $item)*
+        }
     };
 }
 
@@ -49,6 +53,15 @@ twice! {
         }
         drop(c.0);
         b.get()
+    }
+
+    pub fn takes_some(a: Noisy, b: Noisy, c: Noisy, (d, _): (Noisy, Noisy)) -> u8 {
+        let _local = Noisy(9);
+        if a.get() == 0 {
+            drop(a);
+        }
+        drop(c);
+        Some(d).map_or(0, |d| d.get() + b.get())
     }
 
     pub fn panics(a: Noisy, _: Noisy, b: Noisy, c: (Noisy, Noisy)) -> u8 {
@@ -70,6 +83,11 @@ fn drops(function: Function) -> Vec<u8> {
 fn main() {
     std::panic::set_hook(Box::new(|_| ()));
     assert_eq!(drops(plain::arguments), drops(traced::arguments));
+    assert_eq!(drops(plain::arguments), drops(watched::arguments));
     assert_eq!(drops(plain::early), drops(traced::early));
+    assert_eq!(drops(plain::early), drops(watched::early));
+    assert_eq!(drops(plain::takes_some), drops(traced::takes_some));
+    assert_eq!(drops(plain::takes_some), drops(watched::takes_some));
     assert_eq!(drops(plain::panics), drops(traced::panics));
+    assert_eq!(drops(plain::panics), drops(watched::panics));
 }

@@ -1,7 +1,7 @@
 //! `ret` and `err`: what is recorded of what a call returns, as a closure that is shown it while the
 //! call is still open. It captures nothing, so it has no size where it is kept in a future.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use crate::args::{Form, Results, Shown};
@@ -12,14 +12,14 @@ pub(super) fn watch(results: Results, paths: &Paths) -> Option<TokenStream> {
     let ours = Span::mixed_site();
     let private = paths.private();
     let returned = results.value.map(|shown| {
-        let value = value(shown, quote_spanned!(ours=> __trace_value), paths);
+        let value = value(shown, "__trace_value", paths);
         quote_spanned!(ours=> __trace_ending.returned(#value))
     });
     let Some(error) = results.error else {
         let returned = returned?;
         return Some(quote_spanned!(ours=> |__trace_value, __trace_ending| { #returned; }));
     };
-    let failed = value(error, quote_spanned!(ours=> __trace_error), paths);
+    let failed = value(error, "__trace_error", paths);
     let place = ours.located_at(error.place);
     let at_error = paths.private_at(place);
     let both = quote_spanned!(place=> #at_error::result(__trace_value));
@@ -32,15 +32,15 @@ pub(super) fn watch(results: Results, paths: &Paths) -> Option<TokenStream> {
     })
 }
 
-/// As [`watch`], for functions that want a closure.
-pub(super) fn watch_or_not(results: Results, paths: &Paths) -> TokenStream {
-    watch(results, paths).unwrap_or_else(|| quote_spanned!(Span::mixed_site()=> |_, _| {}))
+/// As [`watch`], for functions that want a closure; at `place` where there is nothing to watch.
+pub(super) fn watch_or_not(results: Results, paths: &Paths, place: Span) -> TokenStream {
+    watch(results, paths).unwrap_or_else(|| quote_spanned!(place=> |_, _| {}))
 }
 
 /// Ours, but placed at the user's word: that is where a type that cannot be recorded shows.
-fn value(shown: Shown, variable: TokenStream, paths: &Paths) -> TokenStream {
+fn value(shown: Shown, variable: &str, paths: &Paths) -> TokenStream {
     let place = Span::mixed_site().located_at(shown.place);
-    let private = paths.private_at(place);
+    let (private, variable) = (paths.private_at(place), Ident::new(variable, place));
     match shown.form {
         Form::Plain => quote_spanned!(place=> #private::value(#variable)),
         Form::Debug => quote_spanned!(place=> #private::Value::debug(#variable)),

@@ -9,7 +9,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{ReturnType, Signature, Type};
+use syn::{ReturnType, Signature, Type, TypeParamBound};
 
 use super::{Recorded, arguments, closure, region, result};
 
@@ -32,7 +32,7 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
         },
         place,
     );
-    let watch = result::watch_or_not(recorded.results, recorded.paths);
+    let watch = result::watch_or_not(recorded.results, recorded.paths, place);
     let wrapped = if is_opaque(&signature.output) && recorded.values.is_empty() {
         let wrap = Ident::new(if recorded.task { "task_future_with" } else { "future_with" }, place);
         quote_spanned! {place=>
@@ -60,14 +60,19 @@ fn keep(recorded: &Recorded) -> TokenStream {
     }
 }
 
-/// Whether the function returns `impl ..`, seen through the groups of a `macro_rules!`.
+/// Whether the function returns `impl Future`, seen through the groups of a `macro_rules!`. Any other
+/// `impl` is treated as a type that is named: the trait that wraps those says what is wrong.
 fn is_opaque(output: &ReturnType) -> bool {
-    fn is_impl(ty: &Type) -> bool {
+    fn is_future(ty: &Type) -> bool {
         match ty {
-            Type::Group(group) => is_impl(&group.elem),
-            Type::Paren(paren) => is_impl(&paren.elem),
-            ty => matches!(ty, Type::ImplTrait(_)),
+            Type::Group(group) => is_future(&group.elem),
+            Type::Paren(paren) => is_future(&paren.elem),
+            Type::ImplTrait(implied) => implied.bounds.iter().any(|bound| {
+                let TypeParamBound::Trait(bound) = bound else { return false };
+                bound.path.segments.last().is_some_and(|last| last.ident.to_string().ends_with("Future"))
+            }),
+            _ => false,
         }
     }
-    matches!(output, ReturnType::Type(_, ty) if is_impl(ty))
+    matches!(output, ReturnType::Type(_, ty) if is_future(ty))
 }
