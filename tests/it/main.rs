@@ -2,6 +2,7 @@
 
 mod recorded;
 
+mod attribute;
 mod counts;
 mod sessions;
 mod stops;

@@ -199,6 +199,18 @@ mod tests {
         ] {
             assert_named_by_path("args(n, a = n + 1, b = ?n, c = %n)", item);
         }
+        for (args, item) in [
+            ("ret", "fn f(n: u8) -> u8 { n }"),
+            ("?ret, err, args(n)", "fn f(mut self, n: u8) -> Result<u8, E> { Ok(n) }"),
+            ("task, err, args(n)", "fn f(n: u8) -> Result<u8, E> { Ok(n) }"),
+            ("task, %ret, ?err, args(n)", "async fn f(n: u8) -> Result<u8, E> { Ok(n) }"),
+            ("future", "fn f(n: u8) -> impl Future { g(n) }"),
+            ("future, task, args(n), ret", "fn f(n: u8) -> impl Future { g(n) }"),
+            ("future, args(n), err", "fn f(n: u8) -> BoxFuture<u8> { g(n) }"),
+            ("future, task", "fn f(n: u8) -> BoxFuture<u8> { g(n) }"),
+        ] {
+            assert_named_by_path(args, item);
+        }
         for item in [
             "impl S { #[et::trace(args(n))] fn f(self, n: u8) {} async fn g(mut self) { thread::spawn(h); } }",
             "trait T { #[et::trace(name = \"g\")] async fn f(&self) -> u8 { 1 } fn g(&self) {} }",

@@ -35,6 +35,33 @@ pub async fn sum_of_doubles(numbers: &[u64]) -> u64 {
     sum
 }
 
+/// Says what it returns, as a task.
+#[cfg_attr(annotated, trace::trace(task, ?ret, err, args(count = numbers.len())))]
+pub async fn checked_sum(numbers: &[u64]) -> Result<u64, String> {
+    let sum = sum_of_doubles(numbers).await;
+    if sum == 0 {
+        return Err("nothing to add".to_string());
+    }
+    Ok(sum)
+}
+
+/// A future that is made elsewhere, by a function that names no type.
+#[cfg_attr(annotated, trace::trace(future, args(number), ret))]
+pub fn opaque(number: u64) -> impl Future<Output = u64> {
+    let future = doubled(number);
+    future
+}
+
+/// A future in a box that is made elsewhere.
+#[cfg_attr(annotated, trace::trace(future, task, args(number), ret))]
+#[inline(never)]
+pub fn boxed_elsewhere(number: u64) -> Pin<Box<dyn Future<Output = u64>>> {
+    if number == 0 {
+        return Box::pin(std::future::ready(0));
+    }
+    boxed(number)
+}
+
 /// A future behind a pointer, so that its state machine stays a function of its own.
 #[inline(never)]
 pub fn boxed(number: u64) -> Pin<Box<dyn Future<Output = u64>>> {

@@ -33,6 +33,21 @@ pub fn parse(line: &str) -> Result<Vec<i64>, std::num::ParseIntError> {
     line.split(',').map(str::trim).map(str::parse).collect()
 }
 
+/// What it returns is recorded, and its error.
+#[cfg_attr(annotated, trace::trace(ret, err, args(text)))]
+#[inline(never)]
+pub fn parsed(text: &str) -> Result<u8, std::num::ParseIntError> {
+    let number: u8 = text.parse()?;
+    Ok(number / 2)
+}
+
+/// A call that is a task.
+#[cfg_attr(annotated, trace::trace(task, name = "request", args(id), ret))]
+#[inline(never)]
+pub fn requested(id: u64) -> u64 {
+    id.rotate_left(3)
+}
+
 /// A generic function with a borrowed result.
 #[cfg_attr(annotated, trace::trace)]
 #[inline(never)]
@@ -66,6 +81,12 @@ impl Account {
     #[inline(never)]
     pub fn balance(&self) -> i64 {
         self.balance
+    }
+
+    #[cfg_attr(annotated, trace::trace(err))]
+    #[inline(never)]
+    pub fn first(&mut self) -> Result<&mut i64, String> {
+        self.entries.first_mut().ok_or_else(|| "no entry".to_string())
     }
 
     #[inline(never)]

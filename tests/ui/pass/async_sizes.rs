@@ -1,4 +1,5 @@
-//! A traced future is as large as the plain one and a few words a call.
+//! A traced future is as large as the plain one and a few words a call, and four nested calls that hand
+//! on 256 bytes are at most 10 % larger, whatever is recorded of them.
 #![deny(warnings)]
 
 #[path = "support/poll.rs"]
@@ -20,6 +21,14 @@ macro_rules! twice {
         mod traced {
             use super::*;
             $(#[trace::trace] $item)*
+        }
+        mod watched {
+            use super::*;
+            $(#[trace::trace(ret)] $item)*
+        }
+        mod tasks {
+            use super::*;
+            $(#[trace::trace(task, ?ret)] $item)*
         }
     };
 }
@@ -54,6 +63,13 @@ fn main() {
 
     let [plain, traced] = [size_of_val(&plain::four(buffer)), size_of_val(&traced::four(buffer))];
     assert!(traced <= plain + 4 * A_CALL, "four calls: {plain} bytes, traced {traced}");
+    assert!(traced * 10 <= plain * 11, "four calls: {plain} bytes, traced {traced}");
+    let [watched, task] = [size_of_val(&watched::four(buffer)), size_of_val(&tasks::four(buffer))];
+    assert_eq!([watched, task], [traced; 2], "results have no room in a future");
+    assert_eq!(block_on(watched::four(buffer)) + block_on(tasks::four(buffer)), 6);
+    let futures = (watched::by_reference(&buffer, (0, 0)), tasks::by_reference(&buffer, (0, 0)));
+    let traced = size_of_val(&traced::by_reference(&buffer, (0, 0)));
+    assert_eq!([size_of_val(&futures.0), size_of_val(&futures.1)], [traced; 2]);
     let (plain, traced) = (plain::by_reference(&buffer, (0, 0)), traced::by_reference(&buffer, (0, 0)));
     let [plain, traced] = [size_of_val(&plain), size_of_val(&traced)];
     assert!(traced <= plain + A_CALL, "one call: {plain} bytes, traced {traced}");

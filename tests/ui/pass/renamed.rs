@@ -42,6 +42,32 @@ fn boxed(n: u32) -> std::pin::Pin<Box<dyn Future<Output = u32>>> {
     Box::pin(async move { n })
 }
 
+#[et::trace(crate = et, ret, ?err, args(n))]
+fn result(n: u32) -> Result<u32, String> {
+    Ok(n)
+}
+
+#[et::trace(crate = ::et, task, ?ret, err, args(n))]
+async fn task(n: u32) -> Result<u32, String> {
+    pause().await;
+    result(n)
+}
+
+#[et::trace(crate = et, task, args(n), ret)]
+fn plain_task(n: u32) -> u32 {
+    n
+}
+
+#[et::trace(crate = et, future, args(n), ret)]
+fn returned(n: u32) -> std::pin::Pin<Box<dyn Future<Output = u32>>> {
+    Box::pin(std::future::ready(n))
+}
+
+#[et::trace(crate = et, future, task, args(n), ret)]
+fn returned_task(n: u32) -> impl Future<Output = u32> {
+    std::future::ready(n)
+}
+
 struct Account {
     id: u32,
 }
@@ -93,6 +119,8 @@ fn main() {
     assert_eq!(plain(1) + spawns() + inner::deep(), 5);
     assert_eq!(block_on(future(1, (2, 3))).unwrap(), 3);
     assert_eq!(block_on(awaiting(1)) + block_on(boxed(1)), 2);
+    assert_eq!(block_on(task(1)), Ok(1));
+    assert_eq!(plain_task(1) + block_on(returned(1)) + block_on(returned_task(1)), 3);
     let account = Account { id: 1 };
     account.skipped();
     assert_eq!(block_on(account.alone()) + account.id(), 2);

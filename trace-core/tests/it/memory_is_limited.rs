@@ -134,3 +134,29 @@ fn threads_that_sleep_do_not_keep_memory_from_others() {
         assert_eq!(regions, [8, 8], "{when_full:?}");
     }
 }
+
+/// A bug that this guards against: the arguments of a call whose begin was lost were put on the region
+/// around it.
+#[test]
+fn a_call_whose_begin_is_lost_has_no_arguments_and_no_result() {
+    let mut recording = Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::DropNewest });
+    for _ in 0..REGIONS {
+        let _region = enter(site!("filling"));
+    }
+    let region = enter(site!("lost"));
+    let watch = |_: &(), _: trace_core::Ending| panic!("shown the result of a call that is not recorded");
+    {
+        // There is room again before the call asks.
+        let future = async {
+            recording.drain();
+            assert!(trace_core::begun().is_none());
+        };
+        let mut future = std::pin::pin!(trace_core::future_with(site!("lost"), future, watch));
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(future.as_mut().poll(&mut cx).is_ready());
+    }
+    trace_core::watched(region, |_| (), watch);
+    trace_core::log(site!(""), format_args!("room"));
+    let drained = recording.stop();
+    assert_eq!((drained.count("async_begin"), drained.count("log room")), (0, 1));
+}

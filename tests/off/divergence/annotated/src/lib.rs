@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
@@ -16,9 +16,13 @@ pub fn work(n: u32) -> u64 {
     let thread = task.in_scope(|| trace::spawn(move || Numbers.up_to(n).iter().sum()));
     let sum: u64 = thread.join().expect("the thread does not panic");
     let sum = thread::spawn(move || tokio::task::spawn_blocking(move || sum)).join().expect("nor this one");
-    let future = pin!(tokio::spawn(later(sum)));
-    match future.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(sum) => sum,
+    let later = ready(tokio::spawn(later(sum)));
+    checked(ready(boxed(ready(opaque(later))))).expect("the sum is not 0")
+}
+
+fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
         Poll::Pending => unreachable!("nothing in it waits"),
     }
 }
@@ -48,4 +52,23 @@ impl Numbers {
 #[trace::trace(args(value))]
 async fn later(value: u64) -> u64 {
     value
+}
+
+#[trace::trace(task, args(value), ret, ?err)]
+fn checked(value: u64) -> Result<u64, String> {
+    if value == 0 {
+        return Err("nothing to add".to_string());
+    }
+    Ok(value)
+}
+
+#[trace::trace(future, args(value), ret)]
+fn opaque(value: u64) -> impl Future<Output = u64> {
+    let future = later(value);
+    future
+}
+
+#[trace::trace(future, task, args(value), ret)]
+fn boxed(value: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+    Box::pin(later(value))
 }
