@@ -125,7 +125,7 @@ fn values_of_every_form_come_back_and_text_is_cut() {
 
     let (long, kept) = ("ä".repeat(600), "ä".repeat(512));
     let trace = record(|| {
-        all(1, -2, u128::MAX, 0.5, true, 'x', "text", Some(3), 4, format!("{long}"));
+        all(1, -2, u128::MAX, 0.5, true, 'x', "text", Some(3), 4, long.clone());
     });
     let region = trace.regions().next().unwrap();
     let values: Vec<_> = region.values().map(|value| value.to_string()).collect();
@@ -311,8 +311,7 @@ fn a_returned_future_is_recorded_whichever_return_it_comes_from() {
     }
     #[trace::trace(future, err)]
     fn opaque(text: &str) -> impl Future<Output = Result<u8, std::num::ParseIntError>> {
-        let future = parse_later(text);
-        future
+        parse_later(text)
     }
     #[trace::trace(future, task, args(n), ret)]
     fn task(n: u8) -> impl Future<Output = u8> {

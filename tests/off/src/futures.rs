@@ -48,8 +48,7 @@ pub async fn checked_sum(numbers: &[u64]) -> Result<u64, String> {
 /// A future that is made elsewhere, by a function that names no type.
 #[cfg_attr(annotated, trace::trace(future, args(number), ret))]
 pub fn opaque(number: u64) -> impl Future<Output = u64> {
-    let future = doubled(number);
-    future
+    doubled(number)
 }
 
 /// A future in a box that is made elsewhere.

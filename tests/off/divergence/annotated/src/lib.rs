@@ -64,8 +64,7 @@ fn checked(value: u64) -> Result<u64, String> {
 
 #[trace::trace(future, args(value), ret)]
 fn opaque(value: u64) -> impl Future<Output = u64> {
-    let future = later(value);
-    future
+    later(value)
 }
 
 #[trace::trace(future, task, args(value), ret)]
