@@ -456,7 +456,7 @@ pub mod private {
     /// A future that can be wrapped and keep its type.
     #[diagnostic::on_unimplemented(
         message = "`#[trace(future)]` cannot wrap a `{Self}` and keep its type",
-        label = "neither `impl Future` nor a pinned box of a future",
+        label = "not `impl Future`, and not a pinned box of `dyn Future`, with `Send`, `Sync`, both or neither",
         note = "return `impl Future<Output = ..>` or `Pin<Box<dyn Future<Output = ..>>>`"
     )]
     pub trait ReturnedFuture: Sized {

@@ -10,7 +10,7 @@ use std::pin::Pin;
 /// goes with the box in it.
 #[diagnostic::on_unimplemented(
     message = "`#[trace(future)]` cannot wrap a `{Self}` and keep its type",
-    label = "neither `impl Future` nor a pinned box of a future",
+    label = "not `impl Future`, and not a pinned box of `dyn Future`, with `Send`, `Sync`, both or neither",
     note = "return `impl Future<Output = ..>` or `Pin<Box<dyn Future<Output = ..>>>`"
 )]
 pub trait ReturnedFuture: Sized {

@@ -147,7 +147,7 @@
 //! |---|---|
 //! | `impl Future ..` | the future, wrapped |
 //! | `Pin<Box<dyn Future ..>>`, also with `Send`, `Sync` or both, under whatever name (`BoxFuture`) | the same type: the wrapper, with that box inside, in another box. That allocates at each call, recording or not |
-//! | another type | an error |
+//! | another type, such as a box with `Unpin` | an error |
 //!
 //! What is said above of a `fn` with `ret` holds for one with `future`, but for its arguments: they are
 //! dropped when the call returns, unless the future has them.
