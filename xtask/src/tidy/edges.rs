@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cargo-trace", &["trace-reader", "trace-format"]),
     ("trace-testing", &["trace-reader", "trace-format"]),
     ("exectrace-bench", &["exectrace", "trace-core", "trace-reader"]),
+    ("exectrace-matrix", &[]),
     ("exectrace-programs", &["exectrace"]),
     ("exectrace-runtimes", &["exectrace"]),
     ("exectrace-ui", &["exectrace"]),

@@ -1,0 +1,5 @@
+//! Runs the library.
+
+fn main() {
+    support::shape("renamed", LIBRARY::run);
+}

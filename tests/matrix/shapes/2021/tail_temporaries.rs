@@ -1,0 +1,35 @@
+//! Temporaries of the last expression are dropped after the locals: the rule of old editions.
+//! Recorded: tail 1 completed, matched 1 completed, braces 1 completed
+
+use crate::support::Noisy;
+
+fn temporary(name: &'static str) -> Noisy {
+    Noisy(name)
+}
+
+#[trace::trace]
+fn tail(_argument: Noisy) -> usize {
+    let _local = Noisy("local");
+    temporary("temporary").0.len()
+}
+
+#[trace::trace]
+fn matched(_argument: Noisy) -> usize {
+    let _local = Noisy("local");
+    match temporary("temporary").0 {
+        "" => 0,
+        text => text.len(),
+    }
+}
+
+#[trace::trace]
+fn braces(_argument: Noisy) -> usize {
+    let _local = Noisy("local");
+    { temporary("temporary").0.len() }
+}
+
+pub fn run() {
+    println!("{}", tail(Noisy("argument")));
+    println!("{}", matched(Noisy("argument")));
+    println!("{}", braces(Noisy("argument")));
+}

@@ -1,0 +1,13 @@
+//! What clippy does not say about a function that returns a future.
+//! Recorded: returned 1 completed
+
+use crate::support::block_on;
+
+#[trace::trace]
+fn returned(n: u32) -> impl Future<Output = u32> {
+    async move { n }
+}
+
+pub fn run() {
+    println!("{}", block_on(returned(1)));
+}

@@ -1,0 +1,15 @@
+//! What clippy does not say about the result of a spawn.
+//! Recorded: ignored 1 completed
+
+use std::thread;
+
+#[trace::trace]
+fn ignored() {
+    let handle = thread::spawn(|| println!("spawned"));
+    let _ = handle.join();
+    let _ = thread::Builder::new().spawn(|| ()).map(|handle| handle.join());
+}
+
+pub fn run() {
+    ignored();
+}

@@ -1,0 +1,81 @@
+//! The shapes: files below `shapes` and `refused`, a folder for each edition.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One file.
+pub(crate) struct Shape {
+    pub(crate) edition: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// Runs by the region's name and how they ended.
+pub(crate) type Runs = BTreeMap<(String, String), u64>;
+
+impl Shape {
+    /// What it is called in reports: the file, below `shapes` or `refused`.
+    pub(crate) fn title(&self) -> String {
+        format!("{}/{}", self.edition, self.name)
+    }
+
+    /// The regions that its head promises, or what is wrong with the head.
+    pub(crate) fn recorded(&self) -> Result<Runs, String> {
+        let mut runs = Runs::new();
+        let mut lines = self.text.lines().filter_map(|line| line.strip_prefix("//! Recorded:")).peekable();
+        if lines.peek().is_none() {
+            return Err("its head has no `//! Recorded: name N completed, ..` or `nothing`".to_owned());
+        }
+        for run in lines.flat_map(|line| line.split(", ")).filter(|run| run.trim() != "nothing") {
+            let wrong = || format!("`{}` is not `name N completed`, `panicked` or `cancelled`", run.trim());
+            let mut words = run.trim().rsplitn(3, ' ');
+            let (Some(outcome), Some(count), Some(name)) = (words.next(), words.next(), words.next()) else {
+                return Err(wrong());
+            };
+            let known = ["completed", "panicked", "cancelled"].contains(&outcome);
+            let count: u64 = count.parse().ok().filter(|_| known).ok_or_else(wrong)?;
+            *runs.entry((name.to_owned(), outcome.to_owned())).or_default() += count;
+        }
+        Ok(runs)
+    }
+}
+
+/// The folder of this package.
+pub(crate) fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All files below `folder`, in the order of their titles.
+pub(crate) fn all(folder: &str) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    for edition in list(&package().join(folder)) {
+        for path in list(&edition) {
+            shapes.push(Shape {
+                edition: stem(&edition),
+                name: stem(&path),
+                text: fs::read_to_string(&path).expect("a shape can be read"),
+            });
+        }
+    }
+    assert!(!shapes.is_empty(), "there is nothing in {folder}");
+    shapes
+}
+
+/// The editions that `shapes` are of.
+pub(crate) fn editions(shapes: &[Shape]) -> Vec<String> {
+    let mut editions: Vec<String> = shapes.iter().map(|shape| shape.edition.clone()).collect();
+    editions.dedup();
+    editions
+}
+
+pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem().expect("a name").to_string_lossy().into_owned()
+}
