@@ -88,7 +88,8 @@
 //! | `cognitive_complexity`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
 //! | `manual_async_fn` | misses a `fn` that ends in `async { .. }` |
 //! | `let_underscore_untyped` | misses what a spawn site returns |
-//! | `async_yields_async`, `implicit_return` | find more in an `async fn` |
+//! | `async_yields_async` | finds more in an `async fn` |
+//! | `implicit_return` | finds the end of a future at another line |
 //! | `boxed_local`, `implicit_return`, `needless_lifetimes`, `needless_return`, `unnecessary_wraps` | miss a `fn` with `ret`, `err` or `future` |
 //!
 //! One lint of the compiler cannot be forbidden: with `#![forbid(unused_assignments)]`, a `mut self` is an

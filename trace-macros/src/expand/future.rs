@@ -109,8 +109,11 @@ fn return_future(signature: &mut Signature, paths: &Paths) {
         ReturnType::Type(arrow, ty) => (*arrow, ty.to_token_stream()),
     };
     // What is wrong with the future as a whole is said where the `async` was.
-    let place = signature.asyncness.take().map_or_else(Span::mixed_site, |keyword| keyword.span);
-    let place = Span::mixed_site().located_at(place);
-    let future = quote_spanned!(place=> impl #private::core::future::Future<Output = #output>);
+    let keyword = signature.asyncness.take().map_or_else(Span::mixed_site, |keyword| keyword.span);
+    let place = Span::mixed_site().located_at(keyword);
+    // The user's own, so that the signature has its last token where its first is: in their code.
+    // Lints about the whole signature would else speak of the attribute.
+    let close = Token![>](keyword);
+    let future = quote_spanned!(place=> impl #private::core::future::Future<Output = #output #close);
     signature.output = ReturnType::Type(arrow, Box::new(Type::Verbatim(future)));
 }

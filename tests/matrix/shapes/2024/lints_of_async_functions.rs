@@ -1,5 +1,5 @@
 //! What clippy does not say about an annotated `async fn`.
-//! Recorded: nothing_awaited 1 completed, returns 2 completed, underscore 1 completed, lifetimes 1 completed
+//! Recorded: nothing_awaited 1 completed, returns 2 completed, underscore 1 completed, lifetimes 1 completed, returned_lifetimes 1 completed
 //! Recorded: fails 1 completed, complex 1 completed, len 1 completed, endless 1 cancelled, read 1 completed
 
 use std::pin::pin;
@@ -30,6 +30,12 @@ async fn underscore(_n: u32) -> u32 {
 async fn lifetimes<'a>(text: &'a str) -> usize {
     pause().await;
     text.len()
+}
+
+#[trace::trace]
+async fn returned_lifetimes<'a>(text: &'a str) -> &'a str {
+    pause().await;
+    text
 }
 
 /// Has no section on errors.
@@ -103,6 +109,7 @@ pub fn run() {
     println!("{} {}", block_on(returns(0)), block_on(returns(1)));
     println!("{}", block_on(underscore(2)));
     println!("{}", block_on(lifetimes("abc")));
+    println!("{}", block_on(returned_lifetimes("abc")));
     println!("{:?}", block_on(fails()));
     println!("{}", block_on(complex(4)));
     println!("{}", block_on(Queue(3).len()));

@@ -5,6 +5,7 @@ use std::thread;
 
 #[trace::trace]
 fn ignored() {
+    let _ = thread::spawn(|| ());
     let handle = thread::spawn(|| println!("spawned"));
     let _ = handle.join();
     let _ = thread::Builder::new().spawn(|| ()).map(|handle| handle.join());

@@ -7,11 +7,14 @@ pub fn could_be_const(n: u32) -> u32 {
     n
 }
 
-#[inline(always)]
 #[trace::trace]
-fn always() {}
+#[inline(always)]
+fn always() -> String {
+    let text = String::from("always");
+    text
+}
 
 pub fn run() {
     println!("{}", could_be_const(1));
-    always();
+    println!("{}", always());
 }

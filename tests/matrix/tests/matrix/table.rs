@@ -21,6 +21,7 @@ pub(crate) enum Difference {
     MissesReturnedFuture,
     MissesSpawned,
     MoreInAsyncFn,
+    ElsewhereInFutures,
 }
 
 const TEXTS: &[(&str, Difference)] = &[
@@ -28,7 +29,8 @@ const TEXTS: &[(&str, Difference)] = &[
     ("miss an `async fn`", Difference::MissesAsyncFn),
     ("misses a `fn` that ends in `async { .. }`", Difference::MissesReturnedFuture),
     ("misses what a spawn site returns", Difference::MissesSpawned),
-    ("find more in an `async fn`", Difference::MoreInAsyncFn),
+    ("finds more in an `async fn`", Difference::MoreInAsyncFn),
+    ("finds the end of a future at another line", Difference::ElsewhereInFutures),
 ];
 
 impl Exception {
@@ -38,13 +40,16 @@ impl Exception {
         match self.difference {
             Difference::MissesAnnotated => lost,
             Difference::MissesAsyncFn => lost && text.contains("async fn"),
-            Difference::MissesReturnedFuture => {
-                lost && (text.contains("async {") || text.contains("async move {"))
-            }
+            Difference::MissesReturnedFuture => lost && makes_futures(text),
             Difference::MissesSpawned => lost && text.contains("spawn"),
+            Difference::ElsewhereInFutures => makes_futures(text),
             Difference::MoreInAsyncFn => !lost && text.contains("async fn"),
         }
     }
+}
+
+fn makes_futures(text: &str) -> bool {
+    ["async fn", "async {", "async move {"].iter().any(|future| text.contains(future))
 }
 
 /// The names of all lints in the table.

@@ -201,6 +201,7 @@ impl Files {
             text.push_str(&format!("{lint} = \"warn\"\n"));
         }
         self.add("Cargo.toml", text);
+        self.add("clippy.toml", "cognitive-complexity-threshold = 5\n".to_owned());
     }
 
     fn add(&mut self, path: &str, text: String) {
