@@ -163,6 +163,13 @@ fn qualifier(input: ParseStream) -> Result<Option<Ident>> {
 fn braces(input: ParseStream) -> Result<Group> {
     match input.parse()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
+        // A `$body:block` of a `macro_rules!`. What stands around it shows lints that the function
+        // comes from a macro.
+        TokenTree::Group(around) if around.delimiter() == Delimiter::None => {
+            let mut group = braces.parse2(around.stream())?;
+            group.set_span(around.span());
+            Ok(group)
+        }
         token => Err(Error::new(token.span(), "expected `{`")),
     }
 }
@@ -318,6 +325,15 @@ mod tests {
         let Item::Function(function) = parse("fn f() { let x = y. }") else { panic!("not a function") };
         assert!(function.body().is_none());
         assert_eq!(function.to_token_stream().to_string(), "fn f () { let x = y . }");
+    }
+
+    /// Its functions were left alone, without a word.
+    #[test]
+    fn a_body_that_a_macro_took_as_a_block_is_seen() {
+        let block = Group::new(Delimiter::None, quote!({ n }));
+        let parsed = Item::parse(quote!(fn f(n: u8) -> u8 #block)).unwrap();
+        let Item::Function(function) = parsed else { panic!("not a function") };
+        assert_eq!(function.body().unwrap().tokens.to_string(), "n");
     }
 
     #[test]
