@@ -78,9 +78,9 @@ impl Item {
             "impl" => {
                 Container::parse(input, attributes, |head: ItemImpl| Place::Impl(type_name(&head.self_ty)))
             }
-            "trait" => {
-                Container::parse(input, attributes, |head: ItemTrait| Place::Trait(head.ident.to_string()))
-            }
+            "trait" => Container::parse(input, attributes, |head: ItemTrait| {
+                Place::Trait(head.ident.unraw().to_string())
+            }),
             "mod" if !ahead.peek3(Token![;]) => {
                 Container::parse(input, attributes, |_: ItemMod| Place::Module)
             }
@@ -135,7 +135,9 @@ fn type_name(ty: &Type) -> String {
         Type::Group(group) => type_name(&group.elem),
         Type::Paren(paren) => type_name(&paren.elem),
         Type::Reference(reference) => type_name(&reference.elem),
-        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        Type::Path(path) => {
+            path.path.segments.last().map(|last| last.ident.unraw().to_string()).unwrap_or_default()
+        }
         _ => ty.to_token_stream().to_string(),
     }
 }
@@ -354,6 +356,7 @@ mod tests {
             ("impl<'a> Iterator for &'a mut Queue<T> {}", "Queue"),
             ("impl T for <A as B>::C {}", "C"),
             ("impl T for [u8] {}", "[u8]"),
+            ("impl r#try {}", "try"),
         ] {
             let Item::Container(container) = parse(text) else { panic!("not an impl") };
             assert_eq!(container.place, Place::Impl(expected.to_string()));

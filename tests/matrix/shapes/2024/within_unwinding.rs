@@ -1,0 +1,31 @@
+//! A call made by a destructor while a panic unwinds. It is told as panicked, though it ends well:
+//! that the thread was unwinding already when the region began is not kept.
+//! Recorded: within_unwinding 1 panicked, in_drop 1 completed
+
+use crate::support::caught;
+
+struct Recording;
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        within_unwinding();
+    }
+}
+
+#[trace::trace]
+fn within_unwinding() {
+    println!("within {}", std::thread::panicking());
+}
+
+#[trace::trace]
+fn in_drop() -> bool {
+    caught(|| {
+        let _recording = Recording;
+        panic!("around");
+    })
+    .is_none()
+}
+
+pub fn run() {
+    println!("{}", in_drop());
+}
