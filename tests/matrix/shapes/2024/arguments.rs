@@ -1,5 +1,6 @@
 //! Recorded values, which are evaluated while recording only, before the body, by reference.
 //! Recorded: plain 1 completed, forms 1 completed, borrowed 1 completed, moved 1 completed, patterns 1 completed, method 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[derive(Debug)]
 struct Opaque;

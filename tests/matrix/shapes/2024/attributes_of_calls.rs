@@ -1,5 +1,6 @@
 //! `track_caller`, `inline`, `cold`, `must_use`, above and below.
 //! Recorded: caller_above 1 completed, caller_below 1 completed, through 1 completed, always 1 completed, cold 1 completed, used 1 completed, method 1 completed, panicking 1 panicked
+//! Also in: 2021, 2018, 2015
 
 use std::panic::Location;
 

@@ -1,5 +1,6 @@
 //! `no_mangle`, `export_name`, `link_section`.
 //! Recorded: matrix_exported 2 completed, renamed 1 completed, placed 1 completed, matrix_below 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 #[unsafe(no_mangle)]

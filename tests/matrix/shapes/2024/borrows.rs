@@ -1,5 +1,6 @@
 //! Borrows that end just in time.
 //! Recorded: mutable 1 completed, reborrowed 1 completed, moved 1 completed, split 1 completed, conditional 2 completed, swapped 1 completed, guard 1 completed
+//! Also in: 2021, 2018, 2015
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,5 +1,6 @@
 //! Annotated functions as values: pointers, `dyn Fn`, arguments of adapters.
 //! Recorded: add 6 completed, method 2 completed, generic 1 completed, unsafe_one 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn add(n: u32) -> u32 {

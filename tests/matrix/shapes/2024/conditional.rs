@@ -1,5 +1,6 @@
 //! `cfg` and `cfg_attr`, above and below, ours among them.
 //! Recorded: there 1 completed, conditional 1 completed, given 1 completed, within 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 #[cfg(any())]

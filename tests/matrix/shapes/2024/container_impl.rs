@@ -1,5 +1,6 @@
 //! An annotated `impl`, with members that want something else.
 //! Recorded: Queue::first 1 completed, sum 1 completed, Queue::method 1 completed, Queue::made 1 completed
+//! Also in: 2021, 2018, 2015
 
 use trace::trace;
 

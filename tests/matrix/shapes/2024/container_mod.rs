@@ -1,5 +1,6 @@
 //! An annotated `mod`, with everything that may be in one.
 //! Recorded: sum 1 completed, one 2 completed, Pair::new 1 completed, distance 1 completed, Shape::area 1 completed, named 1 completed, shape 1 completed
+//! Also in: 2021, 2018
 
 #[trace::trace]
 mod module {

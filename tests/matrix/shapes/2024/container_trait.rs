@@ -1,5 +1,6 @@
 //! An annotated `trait` and an annotated `impl` of it.
 //! Recorded: Animal::legs 1 completed, Cat::name 2 completed, Animal::generic 1 completed, Cat::next 3 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 trait Animal: Sized {

@@ -1,5 +1,6 @@
 //! Deprecated functions, and the warning where they are called.
 //! Recorded: above 1 completed, below 1 completed, method 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[deprecated = "above"]
 #[trace::trace]

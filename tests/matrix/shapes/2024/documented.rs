@@ -1,5 +1,6 @@
 //! Doc comments above, below and inside.
 //! Recorded: above 1 completed, below 1 completed, inside 1 completed, hidden 1 completed
+//! Also in: 2021, 2018, 2015
 
 /// Documented above, with `code` and [`below`].
 #[trace::trace]

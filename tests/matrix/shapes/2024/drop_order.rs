@@ -1,5 +1,6 @@
 //! Locals, parts of patterns and arguments are dropped in their order.
 //! Recorded: plain 1 completed, early 2 completed, unwinding 1 panicked
+//! Also in: 2021, 2018, 2015
 
 use crate::support::{Noisy, caught};
 

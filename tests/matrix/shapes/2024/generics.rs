@@ -1,5 +1,6 @@
 //! Type and constant parameters, bounds and `where`.
 //! Recorded: generic 2 completed, constant 1 completed, bounded 1 completed, defaulted 1 completed, sized 2 completed, associated 1 completed
+//! Also in: 2021, 2018, 2015
 
 use std::fmt::{Debug, Display};
 

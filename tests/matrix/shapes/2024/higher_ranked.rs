@@ -1,5 +1,6 @@
 //! Bounds for every lifetime.
 //! Recorded: boxed 1 completed, in_where 1 completed, in_impl 1 completed, pointer 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn boxed(f: Box<dyn for<'x> Fn(&'x str) -> &'x str>) -> String {

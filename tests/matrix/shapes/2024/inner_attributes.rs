@@ -1,5 +1,6 @@
 //! Attributes inside the body.
 //! Recorded: allows 1 completed, documents 1 completed, both 1 completed, alone 1 completed, Holder::method 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn allows() -> u32 {

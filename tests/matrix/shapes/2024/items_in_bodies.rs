@@ -1,5 +1,6 @@
 //! Items at the begin of a body, between statements and at its end.
 //! Recorded: items 1 completed, only_items 1 completed, at_the_end 1 completed, with_macro 1 completed, called_as_ours 1 completed
+//! Also in: 2021, 2018
 
 #[trace::trace]
 fn items(n: u32) -> u32 {

@@ -1,6 +1,7 @@
 //! Lifetimes: elided, named, with bounds, late bound and chosen by the caller.
 //! Recorded: elided 1 completed, anonymous 1 completed, named 1 completed, bounded 1 completed, early 1 completed, late 2 completed
 //! Recorded: in_self 1 completed, shared_with_self 1 completed, fixed 1 completed, of_argument 1 completed
+//! Also in: 2021, 2018, 2015
 
 struct Text<'a>(&'a str);
 

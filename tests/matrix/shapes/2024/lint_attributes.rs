@@ -1,5 +1,6 @@
 //! `allow`, `warn`, `deny` and `expect`: an expectation stays fulfilled, or unfulfilled.
 //! Recorded: allowed 1 completed, denied 1 completed, expected 1 completed, unfulfilled 1 completed, tools 1 completed, with_reason 1 completed, inner 1 completed, forbidden 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 #[allow(unused_variables, clippy::needless_return)]

@@ -1,6 +1,7 @@
 //! What clippy finds in signatures and bodies it finds in annotated ones.
 //! Recorded: by_value 1 completed, wrapped 1 completed, returned 1 completed, bound 1 completed, vector 1 completed, many 1 completed, length 1 completed, len 1 completed
 //! Recorded: dangerous 1 completed, shadowed 1 completed, boolean 1 completed, text 1 completed, underscore 1 completed, cast 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 pub fn by_value(text: String) -> usize {

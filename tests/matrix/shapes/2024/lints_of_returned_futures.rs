@@ -1,5 +1,8 @@
 //! What clippy does not say about a function that returns a future.
 //! Recorded: returned 1 completed
+//! Also in: 2021, 2018
+
+use std::future::Future;
 
 use crate::support::block_on;
 

@@ -1,5 +1,6 @@
 //! What clippy does not say about an annotated function.
 //! Recorded: could_be_const 1 completed, always 1 completed
+//! Also in: 2021, 2018, 2015
 
 /// No point ends this
 #[trace::trace]

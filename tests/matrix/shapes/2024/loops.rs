@@ -1,5 +1,6 @@
 //! Loops that end by `break`, by `return`, or not at all.
 //! Recorded: breaks 1 completed, continues 2 completed, returns 1 completed, endless 1 completed, whole_body 1 completed, label 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn breaks() -> u32 {

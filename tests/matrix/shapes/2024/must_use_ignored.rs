@@ -1,5 +1,6 @@
 //! A result that must be used, and is not: one warning.
 //! Recorded: above 1 completed, below 1 completed, Holder::method 1 completed, result 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[must_use]
 #[trace::trace]

@@ -1,5 +1,6 @@
 //! Variables called as ours are, and names that come from inside and outside a macro.
 //! Recorded: variables 1 completed, mixed 1 completed, shadowing 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace(args(__trace_region))]
 fn variables(__trace_region: u8) -> u8 {

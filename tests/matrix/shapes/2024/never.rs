@@ -1,5 +1,6 @@
 //! A function that never returns: the type `!` may not be named.
 //! Recorded: never 1 panicked, endless 1 panicked
+//! Also in: 2021, 2018, 2015
 
 use crate::support::caught;
 

@@ -1,5 +1,6 @@
 //! Bodies of one expression, of every kind that could be mistaken for a statement.
 //! Recorded: block 1 completed, if_else 1 completed, matched 1 completed, unsafe_block 1 completed, structure 1 completed, closure 1 completed, macro_call 1 completed, range 1 completed, negative 1 completed, statement_macro 1 completed, reference 1 completed, empty 1 completed, labelled 1 completed, const_block 1 completed
+//! Also in: 2021, 2018, 2015
 
 use std::ops::Range;
 

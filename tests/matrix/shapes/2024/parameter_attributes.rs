@@ -1,5 +1,6 @@
 //! Attributes on parameters, those that take them away among them.
 //! Recorded: allowed 1 completed, configured 1 completed, expected 1 completed, Holder::method 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn allowed(#[allow(unused_variables)] a: u8, #[warn(unused_mut)] b: u8) -> u8 {

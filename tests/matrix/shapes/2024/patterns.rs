@@ -1,5 +1,6 @@
 //! Patterns as parameters.
 //! Recorded: tuple 1 completed, array 1 completed, structure 1 completed, wild 1 completed, mutable 1 completed, by_ref 1 completed, bound 1 completed, reference 1 completed, closure_in_default 1 completed
+//! Also in: 2021, 2018, 2015
 
 use crate::support::Noisy;
 

@@ -1,5 +1,6 @@
 //! What a function says about where it stands: lines, files, modules, names of types.
 //! Recorded: lines 1 completed, type_name 1 completed, closure 1 completed, inner 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn lines() -> (u32, u32, &'static str, &'static str) {

@@ -1,5 +1,6 @@
 //! References to constants live for ever, as do statics of generic and nested functions.
 //! Recorded: promoted 1 completed, array 1 completed, nested 2 completed, generic 2 completed, pattern 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn promoted() -> &'static u32 {

@@ -1,5 +1,6 @@
 //! Names that are keywords, and names of other alphabets.
 //! Recorded: match 1 completed, größe 1 completed, use 1 completed, try::gen 1 completed, long 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace(args(r#type))]
 fn r#match(r#type: u8) -> u8 {
@@ -13,7 +14,7 @@ fn größe(länge: u8) -> u8 {
 
 mod r#mod {
     #[trace::trace]
-    pub fn r#use<'r#a>(r#in: &'r#a u8) -> &'r#a u8 {
+    pub fn r#use<'a>(r#in: &'a u8) -> &'a u8 {
         r#in
     }
 }

@@ -1,5 +1,6 @@
 //! Attributes of other crates that rewrite the function, above and below.
 //! Recorded: recursive 4 completed, below 4 completed, load 1 completed, Plain::load_twice 1 completed
+//! Also in: 2021, 2018
 
 use async_trait::async_trait;
 

@@ -1,5 +1,6 @@
 //! `unsafe`, other calling conventions, and pointers to such functions.
 //! Recorded: dangerous 1 completed, foreign 2 completed, system 1 completed, unwinding 1 completed, unwound 1 panicked, by_pointer 1 completed
+//! Also in: 2021, 2018, 2015
 
 use crate::support::caught;
 

@@ -1,5 +1,6 @@
 //! Functions that need a feature of the processor.
 //! Recorded: safe 1 completed, dangerous 1 completed, inlined 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 #[cfg_attr(target_arch = "x86_64", target_feature(enable = "sse2"))]

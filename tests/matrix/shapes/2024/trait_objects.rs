@@ -1,5 +1,6 @@
 //! Traits whose methods are called through `dyn`: they stay usable so.
 //! Recorded: declared 1 completed, given 1 completed, by_box 1 completed, super_given 1 completed
+//! Also in: 2021, 2018, 2015
 
 trait Base {
     #[trace::trace]

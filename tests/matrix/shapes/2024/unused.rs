@@ -1,5 +1,6 @@
 //! What the compiler finds unused: functions, parameters, variables, results, code after the end.
 //! Recorded: parameters 1 completed, variables 1 completed, mutable 1 completed, unreachable 1 panicked, parentheses 1 completed, assigned 1 completed
+//! Also in: 2021, 2018, 2015
 
 #[trace::trace]
 fn never_called() {}

@@ -2,8 +2,8 @@
 //!
 //! `shapes` holds what compiles: a folder for each edition, a file for each shape, which is a module
 //! of a generated program. Its head says what is special about it, and which regions one call of its
-//! `run` records: `//! Recorded: name 2 completed, Type::name 1 panicked`, or `nothing`. `refused`
-//! holds programs that the compiler refuses; `crates` what needs a crate for itself. Attributes of
+//! `run` records: `//! Recorded: name 2 completed, Type::name 1 panicked`, or `nothing`;
+//! and which other editions it is also compiled in: `//! Also in: 2021, 2018`. `refused` holds programs that the compiler refuses; `crates` what needs a crate for itself. Attributes of
 //! ours, and imports of them, have their lines for themselves: without the attribute these lines are
 //! empty comments.
 //!

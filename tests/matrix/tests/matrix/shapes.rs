@@ -46,19 +46,22 @@ pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// All files below `folder`, in the order of their titles.
+/// All files below `folder`, once for each of their editions, in the order of their titles.
 pub(crate) fn all(folder: &str) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for edition in list(&package().join(folder)) {
         for path in list(&edition) {
-            shapes.push(Shape {
-                edition: stem(&edition),
-                name: stem(&path),
-                text: fs::read_to_string(&path).expect("a shape can be read"),
-            });
+            let text = fs::read_to_string(&path).expect("a shape can be read");
+            let others = text.lines().find_map(|line| line.strip_prefix("//! Also in: ")).unwrap_or_default();
+            for edition in others.split(", ").filter(|edition| !edition.is_empty()).chain([&*stem(&edition)])
+            {
+                let (edition, text) = (edition.to_owned(), text.clone());
+                shapes.push(Shape { edition, name: stem(&path), text });
+            }
         }
     }
     assert!(!shapes.is_empty(), "there is nothing in {folder}");
+    shapes.sort_by_key(Shape::title);
     shapes
 }
 
