@@ -1,5 +1,6 @@
 //! Methods: of a type, of a trait, given by the trait, by a path.
 //! Recorded: new 1 completed, inherent 1 completed, declared 2 completed, given 2 completed, shadowed 1 completed, associated 1 completed, generic 1 completed
+//! Nested: declared in given
 //! Also in: 2021, 2018, 2015
 
 struct Cat(u32);

@@ -1,5 +1,6 @@
 //! Functions inside functions, closures, constants and `impl` blocks of a body.
 //! Recorded: outer 1 completed, inner 2 completed, deepest 1 completed, in_closure 1 completed, in_constant 1 completed, method 1 completed
+//! Nested: inner in outer, deepest in inner, method in outer, in_closure in outer, in_constant in outer
 //! Also in: 2021, 2018, 2015
 
 #[trace::trace]

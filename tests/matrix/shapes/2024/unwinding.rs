@@ -1,5 +1,6 @@
 //! Panics: out of the body, out of a callee, while dropping, caught inside, carried on.
 //! Recorded: throws 1 panicked, outer 1 panicked, inner 1 panicked, drops 1 panicked, catches 1 completed, caught_inside 1 panicked, resumes 1 panicked
+//! Nested: inner in outer, caught_inside in catches
 //! Also in: 2021, 2018, 2015
 
 use std::panic::{catch_unwind, resume_unwind};

@@ -1,6 +1,7 @@
 //! Every visibility, also from a macro.
 //! Recorded: private 1 completed, public 1 completed, in_crate 1 completed, in_super 1 completed, in_path 1 completed, in_self 1 completed
 //! Recorded: made_public 1 completed, made_private 1 completed, made_in_path 1 completed
+//! Nested: private in public, in_self in public, in_super in in_crate
 //! Also in: 2021, 2018, 2015
 
 mod outer {

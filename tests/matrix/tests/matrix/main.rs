@@ -1,11 +1,18 @@
 //! Each shape of a function compiles exactly when the plain program does, and does the same.
 //!
 //! `shapes` holds what compiles: a folder for each edition, a file for each shape, which is a module
-//! of a generated program. Its head says what is special about it, and which regions one call of its
-//! `run` records: `//! Recorded: name 2 completed, Type::name 1 panicked`, or `nothing`;
-//! and which other editions it is also compiled in: `//! Also in: 2021, 2018`. `refused` holds programs that the compiler refuses; `crates` what needs a crate for itself. Attributes of
-//! ours, and imports of them, have their lines for themselves: without the attribute these lines are
-//! empty comments.
+//! of a generated program. `refused` holds programs that the compiler refuses, and `crates` what needs
+//! a crate for itself. Attributes of ours, and imports of them, have their lines for themselves:
+//! without the attribute these lines are empty comments.
+//!
+//! The head of a file says what is special about it, and has lines for the test:
+//!
+//! | line | meaning |
+//! |---|---|
+//! | `//! Recorded: name 2 completed, Type::name 1 panicked` | the regions of one call of `run`, all of them; or `nothing` |
+//! | `//! Nested: inner in outer` | which of them run inside which |
+//! | `//! Also in: 2021, 2018` | the other editions that it is compiled in |
+//! | `//! Dependency: et` | the facade's name, in a crate |
 //!
 //! | file | question |
 //! |---|---|

@@ -1,20 +1,33 @@
 //! While recording, every shape prints the same, and each call is one region with one end.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
-use trace_reader::{Observer, Region, Trace};
+use trace_reader::format::ThreadId;
+use trace_reader::{Observer, Region, Time, Trace};
 
 use crate::assert_none;
 use crate::mode::Mode;
 use crate::output;
-use crate::shapes::{self, Runs, Shape};
+use crate::shapes::{self, Counts, Shape};
 use crate::workspace;
+
+/// A run of a region.
+struct Run {
+    name: String,
+    outcome: &'static str,
+    thread: ThreadId,
+    time: RangeInclusive<Time>,
+}
+
+/// The runs of each shape, by its title.
+type Found = BTreeMap<String, Vec<Run>>;
 
 #[test]
 fn each_call_is_one_region_with_one_end() {
     let (plain, report) = (output::plain(), output::build(Mode::On));
-    let (mut findings, mut printed, mut found) = (vec![], BTreeMap::new(), BTreeMap::new());
+    let (mut findings, mut printed, mut found) = (vec![], BTreeMap::new(), Found::new());
     for (unit, program) in &report.programs {
         let path = workspace::folder().join(format!("{unit}.trace"));
         printed.extend(output::of(unit, &output::run(program, &[("TRACE_OUT", &path)])));
@@ -22,16 +35,39 @@ fn each_call_is_one_region_with_one_end() {
     }
     findings.extend(output::differences(&plain, &printed, "while recording"));
     for shape in all() {
-        let title = shape.title();
-        let found = found.remove(&title).unwrap_or_default();
-        match shape.recorded() {
-            Ok(expected) if expected == found => {}
-            Ok(expected) => findings.push(format!("{title} recorded {found:?} instead of {expected:?}")),
-            Err(wrong) => findings.push(format!("{title}: {wrong}")),
-        }
+        let runs = found.remove(&shape.title()).unwrap_or_default();
+        findings.extend(judge(&shape, &runs).map(|wrong| format!("{}: {wrong}", shape.title())));
     }
     findings.extend(found.keys().map(|title| format!("{title} is not a shape, and recorded something")));
     assert_none(&findings);
+}
+
+/// What is recorded otherwise than the head of the shape says.
+fn judge(shape: &Shape, runs: &[Run]) -> Option<String> {
+    let mut counts = Counts::new();
+    for run in runs {
+        *counts.entry((run.name.clone(), run.outcome.to_owned())).or_default() += 1;
+    }
+    match shape.recorded() {
+        Ok(expected) if expected == counts => {}
+        Ok(expected) => return Some(format!("recorded {counts:?} instead of {expected:?}")),
+        Err(wrong) => return Some(wrong),
+    }
+    shape
+        .nested()
+        .into_iter()
+        .find(|(inner, outer)| !is_nested(runs, inner, outer))
+        .map(|(inner, outer)| format!("`{inner}` does not run inside `{outer}`, or there is none"))
+}
+
+/// Whether every run of `inner` is within one of `outer`, on the same thread.
+fn is_nested<'a>(runs: &[Run], inner: &'a str, outer: &'a str) -> bool {
+    let of = |name: &'a str| runs.iter().filter(move |run| run.name == name);
+    let within = |run: &Run, around: &Run| {
+        let (inside, outside) = (&run.time, &around.time);
+        run.thread == around.thread && outside.contains(inside.start()) && outside.contains(inside.end())
+    };
+    of(inner).count() > 0 && of(inner).all(|run| of(outer).any(|around| within(run, around)))
 }
 
 /// The shapes, and the crates that are one each.
@@ -48,15 +84,19 @@ fn all() -> Vec<Shape> {
 }
 
 /// Adds the runs of each shape. What is wrong with the trace as a whole.
-fn read(unit: &str, path: &Path, found: &mut BTreeMap<String, Runs>) -> Vec<String> {
+fn read(unit: &str, path: &Path, found: &mut Found) -> Vec<String> {
     let trace = Trace::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let is_edition = shapes::editions(&shapes::all("shapes")).iter().any(|edition| edition == unit);
     for region in trace.regions() {
         let site = trace.site(region.site).expect("a region has a site");
         // `on_2024::shape::module`; a crate of its own is one shape.
         let shape = site.module.split("::").nth(1).filter(|_| is_edition).unwrap_or(unit);
-        let runs = found.entry(format!("{unit}/{shape}")).or_default();
-        *runs.entry((site.name.to_string(), outcome(&region).to_owned())).or_default() += 1;
+        found.entry(format!("{unit}/{shape}")).or_default().push(Run {
+            name: site.name.to_string(),
+            outcome: outcome(&region),
+            thread: region.thread,
+            time: region.begin..=region.end,
+        });
     }
     let mut findings = vec![];
     let mut claim = |holds: bool, what: String| {

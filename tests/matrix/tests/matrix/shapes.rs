@@ -11,8 +11,8 @@ pub(crate) struct Shape {
     pub(crate) text: String,
 }
 
-/// Runs by the region's name and how they ended.
-pub(crate) type Runs = BTreeMap<(String, String), u64>;
+/// How many runs, by the region's name and how they ended.
+pub(crate) type Counts = BTreeMap<(String, String), u64>;
 
 impl Shape {
     /// What it is called in reports: the file, below `shapes` or `refused`.
@@ -20,9 +20,16 @@ impl Shape {
         format!("{}/{}", self.edition, self.name)
     }
 
+    /// Regions that run inside others: of a pair, the first in the second.
+    pub(crate) fn nested(&self) -> Vec<(String, String)> {
+        let lines = self.text.lines().filter_map(|line| line.strip_prefix("//! Nested: "));
+        let pairs = lines.flat_map(|line| line.split(", ")).map(|pair| pair.split_once(" in "));
+        pairs.map(|pair| pair.expect("`inner in outer`")).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+    }
+
     /// The regions that its head promises, or what is wrong with the head.
-    pub(crate) fn recorded(&self) -> Result<Runs, String> {
-        let mut runs = Runs::new();
+    pub(crate) fn recorded(&self) -> Result<Counts, String> {
+        let mut counts = Counts::new();
         let mut lines = self.text.lines().filter_map(|line| line.strip_prefix("//! Recorded:")).peekable();
         if lines.peek().is_none() {
             return Err("its head has no `//! Recorded: name N completed, ..` or `nothing`".to_owned());
@@ -35,9 +42,9 @@ impl Shape {
             };
             let known = ["completed", "panicked", "cancelled"].contains(&outcome);
             let count: u64 = count.parse().ok().filter(|_| known).ok_or_else(wrong)?;
-            *runs.entry((name.to_owned(), outcome.to_owned())).or_default() += count;
+            *counts.entry((name.to_owned(), outcome.to_owned())).or_default() += count;
         }
-        Ok(runs)
+        Ok(counts)
     }
 }
 
