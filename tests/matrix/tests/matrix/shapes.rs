@@ -69,6 +69,9 @@ pub(crate) fn all(folder: &str) -> Vec<Shape> {
     }
     assert!(!shapes.is_empty(), "there is nothing in {folder}");
     shapes.sort_by_key(Shape::title);
+    for pair in shapes.windows(2) {
+        assert_ne!(pair[0].title(), pair[1].title(), "two files are one shape of an edition");
+    }
     shapes
 }
 
