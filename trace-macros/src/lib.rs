@@ -105,6 +105,10 @@
 //! | `fn` ending in `async { .. }` or `Box::pin(async { .. })` | the future, not the call that makes it |
 //! | `impl`, `trait`, `mod` | every function with a body inside, except `const` and naked ones |
 //!
+//! What the parser cannot read is left as it is, without a word. That is half-typed code, which the
+//! compiler reports, and also code that the compiler accepts: `Box<Fn(u8) -> u8>` without its `dyn`,
+//! keywords of later editions as names, the statements of a macro's `$x:stmt` without semicolons.
+//!
 //! # Arguments
 //!
 //! | argument | meaning |
