@@ -4,7 +4,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, FnArg, Pat, PatType, Signature};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, FnArg, Macro, Pat, PatIdent, PatType, Signature};
 
 use super::attributes;
 
@@ -38,7 +39,15 @@ fn rebind_parameter(parameter: &mut PatType, position: usize) -> TokenStream {
         pattern => {
             // First whole, so that the parts which the pattern leaves are dropped in their turn.
             let name = Ident::new(&format!("__trace_argument_{position}"), Span::mixed_site());
-            let whole = quote_spanned!(Span::mixed_site()=> #(#cfg)* let #name = #name;);
+            let whole = if borrows_mutably(pattern) {
+                // The borrow is there so that `mut` is used, also where the pattern goes through a reference.
+                quote_spanned!(Span::mixed_site()=>
+                    #(#cfg)* let mut #name = #name;
+                    #(#cfg)* let _ = &mut #name;
+                )
+            } else {
+                quote_spanned!(Span::mixed_site()=> #(#cfg)* let #name = #name;)
+            };
             let parts = match pattern {
                 Pat::Wild(_) => TokenStream::new(),
                 _ => quote_spanned!(Span::mixed_site()=> #(#cfg)* #(#lints)* let #pattern = #name;),
@@ -47,6 +56,24 @@ fn rebind_parameter(parameter: &mut PatType, position: usize) -> TokenStream {
             quote!(#whole #parts)
         }
     }
+}
+
+/// Whether there is a `ref mut` in the pattern, or may be one behind a macro.
+fn borrows_mutably(pattern: &mut Pat) -> bool {
+    struct Finder(bool);
+    impl VisitMut for Finder {
+        fn visit_pat_ident_mut(&mut self, pattern: &mut PatIdent) {
+            self.0 |= pattern.by_ref.is_some() && pattern.mutability.is_some();
+            visit_mut::visit_pat_ident_mut(self, pattern);
+        }
+
+        fn visit_macro_mut(&mut self, _: &mut Macro) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_pat_mut(pattern);
+    finder.0
 }
 
 /// What clippy would find in our `let name = name;`, since the name is the user's.

@@ -44,7 +44,7 @@ pub(super) fn others(attributes: &[Attribute], paths: &Paths) -> bool {
 fn is_built_in(meta: &Meta) -> bool {
     let path = meta.path();
     if path.is_ident("cfg_attr") {
-        return condition_is_built_in(meta);
+        return conditional(meta).is_some_and(|then| then.iter().all(is_built_in));
     }
     match path.get_ident() {
         Some(name) => BUILT_IN.iter().any(|known| name == known),
@@ -52,13 +52,12 @@ fn is_built_in(meta: &Meta) -> bool {
     }
 }
 
-/// `cfg_attr(condition, attribute, ..)`: not yet decided when we run.
-fn condition_is_built_in(meta: &Meta) -> bool {
-    let Meta::List(list) = meta else { return false };
-    match list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
-        Ok(metas) => metas.iter().skip(1).all(is_built_in),
-        Err(_) => false,
-    }
+/// What `cfg_attr(condition, attribute, ..)` adds, if its condition holds: that is not yet decided
+/// when we run.
+fn conditional(meta: &Meta) -> Option<Vec<Meta>> {
+    let list = meta.require_list().ok().filter(|list| list.path.is_ident("cfg_attr"))?;
+    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    Some(metas.into_iter().skip(1).collect())
 }
 
 /// Whether `#[expect(..)]` waits for a lint about `async fn`, as `async_fn_in_trait` is.
@@ -69,7 +68,11 @@ pub(super) fn expects_async(attributes: &[Attribute]) -> bool {
 
 /// Attributes that speak about the binding they stand on, and go where it goes.
 pub(super) fn is_lint(attribute: &Attribute) -> bool {
-    ["allow", "expect", "warn", "deny", "forbid"].iter().any(|lint| attribute.path().is_ident(lint))
+    is_level(&attribute.meta) || conditional(&attribute.meta).is_some_and(|then| then.iter().all(is_level))
+}
+
+fn is_level(meta: &Meta) -> bool {
+    ["allow", "expect", "warn", "deny", "forbid"].iter().any(|level| meta.path().is_ident(level))
 }
 
 /// Attributes that decide whether the parameter exists.
