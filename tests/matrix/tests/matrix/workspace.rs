@@ -16,6 +16,7 @@ const DEPENDENCIES: &str = "\
 support = { path = \"../support\" }
 async-recursion = \"1\"
 async-trait = \"0.1\"
+futures = { version = \"0.3\", default-features = false, features = [\"std\", \"async-await\"] }
 rstest = { version = \"0.26\", default-features = false }
 tokio = { version = \"1\", features = [\"macros\", \"rt\", \"time\"] }
 ";
