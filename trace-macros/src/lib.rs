@@ -85,7 +85,7 @@
 //! | lint | difference |
 //! |---|---|
 //! | `doc_paragraphs_missing_punctuation`, `inline_always`, `missing_const_for_fn` | miss what is annotated |
-//! | `cognitive_complexity`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `toplevel_ref_arg`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
+//! | `cognitive_complexity`, `elidable_lifetime_names`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `toplevel_ref_arg`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
 //! | `manual_async_fn` | misses a `fn` that ends in `async { .. }` |
 //! | `let_underscore_untyped` | misses what a spawn site returns |
 //! | `async_yields_async` | finds more in an `async fn` |

@@ -4,6 +4,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, FnArg, Macro, Pat, PatIdent, PatType, Signature};
 
@@ -38,19 +39,20 @@ fn rebind_parameter(parameter: &mut PatType, position: usize) -> TokenStream {
         }
         pattern => {
             // First whole, so that the parts which the pattern leaves are dropped in their turn.
-            let name = Ident::new(&format!("__trace_argument_{position}"), Span::mixed_site());
+            let place = Span::mixed_site().located_at(pattern.span());
+            let name = Ident::new(&format!("__trace_argument_{position}"), place);
             let whole = if borrows_mutably(pattern) {
                 // The borrow is there so that `mut` is used, also where the pattern goes through a reference.
-                quote_spanned!(Span::mixed_site()=>
+                quote_spanned!(place=>
                     #(#cfg)* let mut #name = #name;
                     #(#cfg)* let _ = &mut #name;
                 )
             } else {
-                quote_spanned!(Span::mixed_site()=> #(#cfg)* let #name = #name;)
+                quote_spanned!(place=> #(#cfg)* let #name = #name;)
             };
             let parts = match pattern {
                 Pat::Wild(_) => TokenStream::new(),
-                _ => quote_spanned!(Span::mixed_site()=> #(#cfg)* #(#lints)* let #pattern = #name;),
+                _ => quote_spanned!(place=> #(#cfg)* #(#lints)* let #pattern = #name;),
             };
             *parameter.pat = Pat::Verbatim(name.to_token_stream());
             quote!(#whole #parts)

@@ -98,6 +98,9 @@ fn keeps_async(recorded: &Recorded) -> bool {
         || attributes::expects_async(&function.attributes)
         // On an `async fn`, `#[must_use]` is about what awaiting it gives.
         || function.attributes.iter().any(|attribute| attribute.path().is_ident("must_use"))
+        // What the compiler has to say about these it says about the `async`.
+        || function.signature.ident == "main"
+        || function.signature.abi.is_some()
         // `impl Future<Output = !>` is unstable.
         || closure::is_never(&function.signature.output)
 }
