@@ -1,0 +1,4 @@
+//! `async` on a `main` that nobody runs.
+
+#[trace::trace]
+async fn main() {}
