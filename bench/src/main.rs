@@ -4,20 +4,35 @@
 //! takes a fifth of the rounds. Every round measures every row once, so that a machine that changes
 //! its speed changes all of them; a figure is the median of its rounds, and ratios are to the clock
 //! read or the plain call of the same run. Costs are CPU time of the measuring thread.
+//!
+//! `cargo xtask bench build` measures instead what the attribute costs the one who builds, beside the
+//! attributes of others.
 
+mod builds;
 mod calls;
 mod measure;
 mod report;
 mod streams;
 
 use report::Report;
+use serde::Serialize;
+use std::fmt::Display;
 
 fn main() {
     let has = |option: &str| std::env::args().skip(1).any(|arg| arg == option);
-    let rounds = if has("--quick") { 5 } else { 25 };
-    let report = Report { calls: calls::measure(rounds), streams: streams::measure(rounds.div_ceil(5)) };
-    if has("--json") {
-        println!("{}", serde_json::to_string_pretty(&report).expect("numbers and strings"));
+    let (quick, json) = (has("--quick"), has("--json"));
+    if has("build") {
+        show(&builds::measure(if quick { 3 } else { 7 }), json);
+    } else {
+        let rounds = if quick { 5 } else { 25 };
+        let calls = calls::measure(rounds);
+        show(&Report { calls, streams: streams::measure(rounds.div_ceil(5)) }, json);
+    }
+}
+
+fn show(report: &(impl Display + Serialize), json: bool) {
+    if json {
+        println!("{}", serde_json::to_string_pretty(report).expect("numbers and strings"));
     } else {
         print!("{report}");
     }

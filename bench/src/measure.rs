@@ -90,3 +90,23 @@ fn cpu_ns(clock: libc::clockid_t) -> f64 {
     unsafe { libc::clock_gettime(clock, &mut time) };
     time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
 }
+
+/// CPU seconds of the processes that this one has waited for, and of those that they have; wall-clock
+/// seconds where the system does not count them.
+pub(crate) fn children_cpu_s() -> f64 {
+    #[cfg(unix)]
+    {
+        let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+        // SAFETY: the pointer is to a live local, for which all zeros are a value.
+        let usage = unsafe {
+            libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr());
+            usage.assume_init()
+        };
+        let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+        seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+    #[cfg(not(unix))]
+    {
+        process_cpu_ns() / 1e9
+    }
+}

@@ -20,6 +20,7 @@ Usage: cargo xtask COMMAND
   test [--full] [STEP…]   the gate: every step, or the steps named; --full runs long forms of tests
   tidy                    the house rules alone
   bench [--quick|--json]  our cost beside the floor, in one run
+  bench build [--quick|--json]  what the attribute costs in builds, beside others'
   help                    this text
 
 Steps of the gate:
@@ -85,10 +86,13 @@ fn parse(args: &[String]) -> Result<Asked, String> {
         }
         ("tidy", []) => Ok(Asked::Tidy),
         ("tidy", [extra, ..]) => Err(format!("tidy takes no argument, found `{extra}`")),
-        ("bench", _) => match rest.iter().find(|arg| !["--quick", "--json"].contains(&arg.as_str())) {
-            Some(unknown) => Err(format!("bench has no option `{unknown}`")),
-            None => Ok(Asked::Bench { options: rest.to_vec() }),
-        },
+        ("bench", _) => {
+            let known = |arg: &str, first| ["--quick", "--json"].contains(&arg) || (first && arg == "build");
+            match rest.iter().enumerate().find(|(at, arg)| !known(arg, *at == 0)) {
+                Some((_, unknown)) => Err(format!("bench has no option `{unknown}`")),
+                None => Ok(Asked::Bench { options: rest.to_vec() }),
+            }
+        }
         (unknown, _) => Err(format!("no command `{unknown}`")),
     }
 }
@@ -113,10 +117,21 @@ mod tests {
     }
 
     #[test]
+    fn the_benchmarks_are_of_calls_or_of_builds() {
+        let options = |line: &str| match asked(line) {
+            Ok(Asked::Bench { options }) => options.join(" "),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(options("bench --quick"), "--quick");
+        assert_eq!(options("bench build --quick --json"), "build --quick --json");
+    }
+
+    #[test]
     fn wrong_arguments_are_named() {
         assert_eq!(asked(""), Err("no command given".into()));
         assert_eq!(asked("tset"), Err("no command `tset`".into()));
         assert_eq!(asked("test nothing"), Err("the gate has no step `nothing`".into()));
+        assert_eq!(asked("bench --quick build"), Err("bench has no option `build`".into()));
         assert_eq!(asked("bench --slow"), Err("bench has no option `--slow`".into()));
         assert_eq!(asked("tidy all"), Err("tidy takes no argument, found `all`".into()));
     }

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("exectrace-matrix", &[]),
     ("exectrace-programs", &["exectrace"]),
     ("exectrace-runtimes", &["exectrace"]),
+    ("exectrace-registry", &[]),
     ("exectrace-ui", &["exectrace"]),
     ("xtask", &[]),
 ];
