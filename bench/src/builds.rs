@@ -124,7 +124,7 @@ fn leaf_costs(variants: &[Variant], rounds: usize) -> Vec<Vec<Cost>> {
 
 /// For plain and for async functions: the slope between a program with some and one with many.
 fn bytes_per_function(variant: &Variant) -> [f64; 2] {
-    let (some, many) = (100, 1_000);
+    let (some, many) = (30, 300);
     let slope = |mix: fn(usize) -> Mix| {
         let grown = variant.size(mix(many)) as f64 - variant.size(mix(some)) as f64;
         grown / (many - some) as f64

@@ -1,8 +1,6 @@
 //! A program with many annotated functions: arguments, results, methods, generics, loops and early
 //! returns, as in code that does something. `main` calls all of them, so that none is left out.
 
-use std::fmt::Write;
-
 /// How many functions of each kind.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mix {
@@ -100,7 +98,7 @@ pub fn total_#N(store: &Store, ids: &[u64]) -> Result<usize, std::num::ParseIntE
     }
     Ok(total)
 }",
-        "black_box(total_#N(&store, black_box(&[1, 2, 3]))).is_ok();",
+        "black_box(total_#N(store, black_box(&[1, 2, 3]))).is_ok();",
     ),
     (
         "#A
@@ -150,16 +148,25 @@ pub async fn all_#N<T: Clone + Send + Sync>(item: &T, count: usize) -> Vec<T> {
     ),
 ];
 
+/// Calls in one function. In a single one they would be inlined into each other's way, and what took
+/// time would be that function.
+const CALLS: usize = 20;
+
 /// The program's text, with `attribute` on each of the functions that are counted.
 pub(super) fn program(mix: Mix, attribute: &str) -> String {
     let mut text = HEAD.to_owned();
-    let mut calls = String::new();
     let kinds = PLAIN.iter().cycle().take(mix.plain).chain(ASYNC.iter().cycle().take(mix.asynchronous));
+    let mut calls = Vec::new();
     for (number, (definition, call)) in kinds.enumerate() {
         let number = number.to_string();
-        let definition = definition.replace("#A", attribute).replace("#N", &number);
-        writeln!(text, "\n{definition}").expect("a string takes everything");
-        writeln!(calls, "    let _ = {}", call.replace("#N", &number)).expect("a string takes everything");
+        text += &format!("\n{}\n", definition.replace("#A", attribute).replace("#N", &number));
+        calls.push(format!("    let _ = {}\n", call.replace("#N", &number)));
     }
-    text + "\nfn main() {\n    let mut store = Store::default();\n" + &calls + "    store.hits = 0;\n}\n"
+    let mut main = "\nfn main() {\n    let mut store = Store::default();\n".to_owned();
+    for (number, calls) in calls.chunks(CALLS).enumerate() {
+        let calls = calls.concat();
+        text += &format!("\n#[inline(never)]\nfn calls_{number}(store: &mut Store) {{\n{calls}}}\n");
+        main += &format!("    calls_{number}(&mut store);\n");
+    }
+    text + &main + "}\n"
 }
