@@ -5,13 +5,16 @@
 //! kind. So a region costs 3 bytes when its two gaps are under 32 ticks and its site is among the
 //! first 127.
 
+mod call;
 mod event;
 
+pub use call::{Call, Object, Wait};
 pub use event::{Event, Outcome, TaskKind};
 
 use crate::spec::{FieldKind, kind};
 use crate::{
-    Args, DecodeError, Input, NamedArgs, Out, RegionId, Schema, SiteId, TaskId, Ticks, Value, varint,
+    Args, DecodeError, Input, NamedArgs, Out, RegionId, Schema, SiteId, StackId, TaskId, ThreadId, Ticks,
+    Value, varint,
 };
 
 /// Bits of the first varint that hold the form.
@@ -74,8 +77,48 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             value.put(out);
         }
         Event::RegionReturn { value } | Event::RegionError { value } => value.put(out),
+        Event::ThreadNew { thread, stack } => {
+            out.uint(thread);
+            out.uint(stack);
+        }
+        Event::CallEnter { call, object, stack } => {
+            out.uint(call as u64);
+            out.uint(object);
+            out.uint(stack);
+        }
+        Event::CallExit { result } => out.uint(varint::zigzag(result)),
+        Event::Stack { stack } => out.uint(stack),
+        Event::SchedIn { os_id, cpu, monotonic_ns } => put_on_cpu(out, os_id, cpu, monotonic_ns),
+        Event::SchedOut { os_id, cpu, monotonic_ns, preempted } => {
+            put_on_cpu(out, os_id, cpu, monotonic_ns);
+            out.uint(u64::from(preempted));
+        }
+        Event::Sample { os_id, cpu, monotonic_ns, stack } => {
+            put_on_cpu(out, os_id, cpu, monotonic_ns);
+            out.uint(stack);
+        }
+        Event::PageFault { os_id, cpu, monotonic_ns, address } => {
+            put_on_cpu(out, os_id, cpu, monotonic_ns);
+            out.uint(address);
+        }
+        Event::Alloc { bytes, weight, stack } => {
+            out.uint(bytes);
+            out.uint(weight);
+            out.uint(stack);
+        }
+        Event::FdName { fd, name } => {
+            out.uint(fd);
+            out.str(name);
+        }
         Event::Unknown { fields, .. } => out.bytes(fields),
     }
+}
+
+/// What the events begin with that the kernel tells of a thread.
+fn put_on_cpu(out: &mut Out<'_>, os_id: u64, cpu: u64, monotonic_ns: u64) {
+    out.uint(os_id);
+    out.uint(cpu);
+    out.uint(monotonic_ns);
 }
 
 /// An event and when it happened.
@@ -171,6 +214,41 @@ impl<'a> Events<'a> {
             kind::THREAD_END => Event::ThreadEnd,
             kind::REGION_RETURN => Event::RegionReturn { value: Value::get(input)? },
             kind::REGION_ERROR => Event::RegionError { value: Value::get(input)? },
+            kind::THREAD_NEW => {
+                Event::ThreadNew { thread: ThreadId(input.uint()?), stack: StackId(input.uint32()?) }
+            }
+            kind::CALL_ENTER => Event::CallEnter {
+                call: Call::from_number(input.uint()?),
+                object: input.uint()?,
+                stack: StackId(input.uint32()?),
+            },
+            kind::CALL_EXIT => Event::CallExit { result: varint::unzigzag(input.uint()?) },
+            kind::STACK => Event::Stack { stack: StackId(input.uint32()?) },
+            kind::SCHED_IN => {
+                Event::SchedIn { os_id: input.uint()?, cpu: input.uint()?, monotonic_ns: input.uint()? }
+            }
+            kind::SCHED_OUT => Event::SchedOut {
+                os_id: input.uint()?,
+                cpu: input.uint()?,
+                monotonic_ns: input.uint()?,
+                preempted: input.uint()? != 0,
+            },
+            kind::SAMPLE => Event::Sample {
+                os_id: input.uint()?,
+                cpu: input.uint()?,
+                monotonic_ns: input.uint()?,
+                stack: StackId(input.uint32()?),
+            },
+            kind::PAGE_FAULT => Event::PageFault {
+                os_id: input.uint()?,
+                cpu: input.uint()?,
+                monotonic_ns: input.uint()?,
+                address: input.uint()?,
+            },
+            kind::ALLOC => {
+                Event::Alloc { bytes: input.uint()?, weight: input.uint()?, stack: StackId(input.uint32()?) }
+            }
+            kind::FD_NAME => Event::FdName { fd: input.uint()?, name: input.str()? },
             number if number > LONG_FORM as u8 => return self.unknown(number, &at_kind),
             _ => return Err(at_kind.error("an event kind in its own form (0 to 3 have no long form)")),
         };

@@ -37,7 +37,7 @@ pub mod varint;
 pub mod wire;
 
 pub use error::DecodeError;
-pub use events::{Event, Outcome, TaskKind, Timed};
+pub use events::{Call, Event, Outcome, TaskKind, Timed};
 pub use id::{ModuleId, RegionId, SiteId, StackId, StringId, TaskId, ThreadId, Ticks};
 pub use spec::Schema;
 pub use value::{Args, NamedArgs, Value};

@@ -119,6 +119,26 @@ kinds! {
     20 REGION_RETURN "region_return" None ["value": Value];
     /// The error with which the innermost region returns; it is about to end.
     21 REGION_ERROR "region_error" None ["value": Value];
+    /// This thread makes another one, which may be known by its events already.
+    24 THREAD_NEW "thread_new" None ["thread": Thread, "stack": Stack];
+    /// This thread calls the C library or the kernel.
+    25 CALL_ENTER "call_enter" Opens ["call": Call, "object": Uint, "stack": Stack];
+    /// The call returns; a negative result is an error number.
+    26 CALL_EXIT "call_exit" Closes(CALL_ENTER) ["result": Int];
+    /// The stack on which the event before this one, of this thread, happened.
+    27 STACK "stack" None ["stack": Stack];
+    /// The kernel gives a CPU to a thread.
+    28 SCHED_IN "sched_in" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint];
+    /// The kernel takes the CPU from a thread, which waits for something or (1) was preempted.
+    29 SCHED_OUT "sched_out" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "preempted": Uint];
+    /// A thread was found running.
+    30 SAMPLE "sample" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "stack": Stack];
+    /// A thread touched memory that was not mapped.
+    31 PAGE_FAULT "page_fault" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "address": Uint];
+    /// Memory was allocated; the sample stands for so many bytes.
+    32 ALLOC "alloc" None ["bytes": Uint, "weight": Uint, "stack": Stack];
+    /// What a file descriptor stands for, as of now.
+    33 FD_NAME "fd_name" None ["fd": Uint, "name": Str];
 }
 
 /// The row of a kind, if the table has it.

@@ -1,7 +1,8 @@
 //! The events as a type, a variant for each row of the table.
 
+use super::Call;
 use crate::spec::kind;
-use crate::{Args, NamedArgs, RegionId, SiteId, TaskId, Value};
+use crate::{Args, NamedArgs, RegionId, SiteId, StackId, TaskId, ThreadId, Value};
 
 /// What happened. Fields are documented in [`crate::spec::KINDS`] and `FORMAT.md`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,6 +74,53 @@ pub enum Event<'a> {
     RegionError {
         value: Value<'a>,
     },
+    ThreadNew {
+        thread: ThreadId,
+        stack: StackId,
+    },
+    CallEnter {
+        call: Call,
+        object: u64,
+        stack: StackId,
+    },
+    CallExit {
+        result: i64,
+    },
+    Stack {
+        stack: StackId,
+    },
+    SchedIn {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+    },
+    SchedOut {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+        preempted: bool,
+    },
+    Sample {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+        stack: StackId,
+    },
+    PageFault {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+        address: u64,
+    },
+    Alloc {
+        bytes: u64,
+        weight: u64,
+        stack: StackId,
+    },
+    FdName {
+        fd: u64,
+        name: &'a str,
+    },
     /// A kind that this version does not know; its fields as the file's table describes them.
     Unknown {
         kind: u8,
@@ -104,6 +152,16 @@ impl Event<'_> {
             Event::ThreadEnd => kind::THREAD_END,
             Event::RegionReturn { .. } => kind::REGION_RETURN,
             Event::RegionError { .. } => kind::REGION_ERROR,
+            Event::ThreadNew { .. } => kind::THREAD_NEW,
+            Event::CallEnter { .. } => kind::CALL_ENTER,
+            Event::CallExit { .. } => kind::CALL_EXIT,
+            Event::Stack { .. } => kind::STACK,
+            Event::SchedIn { .. } => kind::SCHED_IN,
+            Event::SchedOut { .. } => kind::SCHED_OUT,
+            Event::Sample { .. } => kind::SAMPLE,
+            Event::PageFault { .. } => kind::PAGE_FAULT,
+            Event::Alloc { .. } => kind::ALLOC,
+            Event::FdName { .. } => kind::FD_NAME,
             Event::Unknown { kind, .. } => kind,
         }
     }

@@ -51,6 +51,8 @@ field_kinds! {
     11 Args "args";
     /// [`NamedArgs`].
     12 NamedArgs "named_args";
+    /// A [`crate::Call`].
+    13 Call "call";
 }
 
 /// A field as it was read, by the shape of its kind.
@@ -95,7 +97,8 @@ impl FieldKind {
             | FieldKind::Region
             | FieldKind::Thread
             | FieldKind::Outcome
-            | FieldKind::TaskKind => Field::Uint(input.uint()?),
+            | FieldKind::TaskKind
+            | FieldKind::Call => Field::Uint(input.uint()?),
         })
     }
 

@@ -39,6 +39,16 @@ fn released_kinds_keep_number_name_and_fields() {
         "19 thread_end",
         "20 region_return value:value",
         "21 region_error value:value",
+        "24 thread_new thread:thread stack:stack",
+        "25 call_enter call:call object:uint stack:stack",
+        "26 call_exit result:int",
+        "27 stack stack:stack",
+        "28 sched_in os_id:uint cpu:uint monotonic_ns:uint",
+        "29 sched_out os_id:uint cpu:uint monotonic_ns:uint preempted:uint",
+        "30 sample os_id:uint cpu:uint monotonic_ns:uint stack:stack",
+        "31 page_fault os_id:uint cpu:uint monotonic_ns:uint address:uint",
+        "32 alloc bytes:uint weight:uint stack:stack",
+        "33 fd_name fd:uint name:str",
     ];
     for line in released {
         let number = line.split(' ').next().unwrap().parse().unwrap();

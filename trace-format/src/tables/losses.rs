@@ -23,13 +23,15 @@ pub enum LossReason {
     Stopped = 6,
     /// The event does not fit into a piece: too many long arguments.
     Oversize = 7,
+    /// The kernel's buffer was full: its events were not read in time.
+    Kernel = 8,
     /// A number of a newer version.
-    Unknown = 8,
+    Unknown = 9,
 }
 
 impl LossReason {
     /// Every reason with its name, by number.
-    pub const ALL: [(LossReason, &'static str); 9] = [
+    pub const ALL: [(LossReason, &'static str); 10] = [
         (LossReason::Memory, "memory"),
         (LossReason::Oldest, "oldest"),
         (LossReason::Reentrant, "reentrant"),
@@ -38,6 +40,7 @@ impl LossReason {
         (LossReason::Unpaired, "unpaired"),
         (LossReason::Stopped, "stopped"),
         (LossReason::Oversize, "oversize"),
+        (LossReason::Kernel, "kernel"),
         (LossReason::Unknown, "unknown"),
     ];
 

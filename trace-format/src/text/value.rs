@@ -4,7 +4,7 @@ use super::line::{Line, TextError};
 use super::literal::{Literal, digits, list, print_items, print_list};
 use super::quote;
 use crate::spec::{Field, FieldKind};
-use crate::{Outcome, TaskKind, Value, varint, wire};
+use crate::{Call, Outcome, TaskKind, Value, varint, wire};
 use std::fmt::{self, Write};
 
 /// A field of an event.
@@ -17,6 +17,7 @@ pub(super) fn print_field(out: &mut dyn Write, kind: FieldKind, field: &Field<'_
             (FieldKind::TaskKind, Ok(place)) if place < TaskKind::ALL.len() => {
                 out.write_str(TaskKind::ALL[place].1)
             }
+            (FieldKind::Call, Ok(place)) if place < Call::ALL.len() => out.write_str(Call::ALL[place].name()),
             _ => n.print(out),
         },
         Field::Int(n) => write!(out, "{n:+}"),
@@ -52,6 +53,12 @@ pub(super) fn parse_field(line: &mut Line<'_>, kind: FieldKind, out: &mut Vec<u8
             out,
             number_or_name(line, "a kind of task, such as `future`", |word| {
                 TaskKind::ALL.iter().position(|(_, name)| *name == word)
+            })?,
+        ),
+        FieldKind::Call => push_uint(
+            out,
+            number_or_name(line, "a call, such as `read`", |word| {
+                Call::ALL.iter().position(|call| call.name() == word)
             })?,
         ),
         FieldKind::Int => {

@@ -2,7 +2,7 @@
 
 use crate::files::SAMPLE;
 use trace_format::block::{self, BlockKind, MAX_PAYLOAD};
-use trace_format::events::{MAX_DT, Outcome, TaskKind};
+use trace_format::events::{Call, MAX_DT, Object, Outcome, TaskKind, Wait};
 use trace_format::spec::{self, Effect, FieldKind, KINDS, KindSpec};
 use trace_format::tables::{CollectorState, LossReason, VERSION};
 use trace_format::{text, wire};
@@ -78,6 +78,35 @@ fn outcomes_task_kinds_and_collector_states() {
     assert_numbers_and_names("| task kind | name | meaning |", kinds);
     let states = CollectorState::ALL.into_iter().map(|(state, name)| (state as u8, name));
     assert_numbers_and_names("| state | name | meaning |", states);
+}
+
+#[test]
+fn calls() {
+    let row = |call: &Call| {
+        let object = match call.object() {
+            Object::None => "-",
+            Object::Fd => "file descriptor",
+            Object::Address => "address",
+            Object::Thread => "thread",
+            Object::Process => "process of the operating system",
+            Object::Count => "how many descriptors",
+            Object::Duration => "nanoseconds",
+            Object::Number => "number of the system call",
+        };
+        let wait = match call.wait() {
+            Wait::None => "-",
+            Wait::Lock => "another thread",
+            Wait::Io => "data, room or a disk",
+            Wait::Readiness => "one of several descriptors",
+            Wait::Timer => "time",
+            Wait::End => "the end of a thread or process",
+            Wait::Cpu => "its turn on a CPU",
+            Wait::Unknown => "not known",
+        };
+        vec![(*call as u16).to_string(), format!("`{}`", call.name()), object.to_owned(), wait.to_owned()]
+    };
+    let expected: Vec<_> = Call::ALL.iter().map(row).collect();
+    assert_eq!(table(&document(), "| call | name | object | waits for |"), expected);
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn everything(out: &mut trace_format::Out<'_>) {
     Value::Bool(true).put(out);
     trace_format::Args::new(&[Value::U64(1)]).put(out);
     trace_format::NamedArgs::new(&[("name", Value::I64(-1))]).put(out);
+    out.uint(13u64);
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn the_text_names_kinds_and_fields_of_later_versions() {
         " thread=1 seq=0 offset=0 base=0 lost_ends=0\n\
         \u{20} +10 region_begin site=7 note=\"note\" stack=3\n\
         \u{20} +3 everything uint=0 site=1 task=2 region=3 stack=4 thread=5 outcome=6 task_kind=7 int=-5 \
-        str=\"text\" value=true args=[1] named_args={name=-1}\n\
+        str=\"text\" value=true args=[1] named_args={name=-1} call=read\n\
         \u{20} raw 1fc9\n\
         \u{20} +1 region_end\n"
     );
@@ -109,10 +110,10 @@ fn the_text_names_kinds_and_fields_of_later_versions() {
 #[test]
 fn a_name_means_what_the_header_says_before_what_this_version_says() {
     let mut file = Vec::new();
-    block::put(&mut file, BlockKind::HEADER, &header(0, vec![row(30, "thread_end", &[])]).to_vec());
+    block::put(&mut file, BlockKind::HEADER, &header(0, vec![row(120, "thread_end", &[])]).to_vec());
     let events = wire::to_vec(|out| {
         [1u64, 0, 0, 0, 0].into_iter().for_each(|n| out.uint(n));
-        [30, 19].into_iter().for_each(|kind| {
+        [120, 19].into_iter().for_each(|kind| {
             out.uint(3u64);
             out.u8(kind);
         });

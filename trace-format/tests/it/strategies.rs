@@ -11,8 +11,8 @@ use trace_format::tables::{
 };
 use trace_format::wire::{self, MAX_STR};
 use trace_format::{
-    Args, Event, ModuleId, NamedArgs, Outcome, RegionId, Schema, SiteId, StackId, StringId, TaskId, TaskKind,
-    ThreadId, Ticks, Value,
+    Args, Call, Event, ModuleId, NamedArgs, Outcome, RegionId, Schema, SiteId, StackId, StringId, TaskId,
+    TaskKind, ThreadId, Ticks, Value,
 };
 
 /// Any integer; small ones, and those where a varint grows, more often.
@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 20;
+pub(crate) const KINDS: usize = 30;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -124,6 +124,8 @@ impl AnyEvent {
         let values: Vec<_> = self.pairs.iter().map(|(_, value)| value.value()).collect();
         let pairs: Vec<_> = self.pairs.iter().map(|(name, value)| (name.as_str(), value.value())).collect();
         let args = Args::new(&values);
+        let stack = StackId(self.site);
+        let (os_id, cpu, monotonic_ns) = (self.ids[0], self.place as u64, self.ids[1]);
         use_it(&match self.kind {
             0 => Event::RegionBegin { site },
             1 => Event::RegionEnd,
@@ -147,7 +149,20 @@ impl AnyEvent {
             16 => Event::Counter { site, value: self.value.value() },
             17 => Event::RegionReturn { value: self.value.value() },
             18 => Event::RegionError { value: self.value.value() },
-            _ => Event::ThreadEnd,
+            19 => Event::ThreadEnd,
+            20 => Event::ThreadNew { thread: ThreadId(self.ids[0]), stack },
+            21 => {
+                let call = Call::ALL[(self.site as usize) % Call::ALL.len()];
+                Event::CallEnter { call, object: self.ids[0], stack }
+            }
+            22 => Event::CallExit { result: self.ids[0] as i64 },
+            23 => Event::Stack { stack },
+            24 => Event::SchedIn { os_id, cpu, monotonic_ns },
+            25 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place % 2 == 0 },
+            26 => Event::Sample { os_id, cpu, monotonic_ns, stack },
+            27 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1] },
+            28 => Event::Alloc { bytes: self.ids[0], weight: self.ids[1], stack },
+            _ => Event::FdName { fd: self.ids[0], name: &self.text },
         })
     }
 }
