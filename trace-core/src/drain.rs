@@ -5,13 +5,15 @@
 use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::recorder::{self, LANES, WhenFull, pool};
+use crate::runtime::{self, Classes};
 use crate::site;
 use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier, prepare_barrier};
 use crate::{clock, fork, gate};
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
+use trace_format::events::{self, Events};
 use trace_format::tables::{EventsHead, LossReason, LossRow};
-use trace_format::{ThreadId, events};
+use trace_format::{StackId, ThreadId, Ticks};
 
 /// How a session records.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +22,8 @@ pub struct Config {
     pub memory: usize,
     /// What happens beyond that.
     pub when_full: WhenFull,
+    /// What is recorded without annotations, where the program has been built for it.
+    pub classes: Classes,
 }
 
 /// The live session's far end.
@@ -54,6 +58,7 @@ impl Drain {
         prepare_barrier();
         fork::watch();
         recorder::prepare(session, config.memory, config.when_full);
+        runtime::want(config.classes);
         let mut drain = Drain { session, open: true };
         // What late events left behind after an earlier session.
         drain.losses();
@@ -260,6 +265,14 @@ impl Part {
     /// The thread's name; empty when it has none.
     pub fn thread_name(&self) -> String {
         self.piece.control.identity.name()
+    }
+
+    /// The stacks that the events refer to, each as often as it occurs.
+    pub fn stacks(&self) -> impl Iterator<Item = StackId> + '_ {
+        let with_stacks = self.piece.control.stacks.load(Ordering::Relaxed);
+        let bytes = if with_stacks { self.bytes() } else { &[] };
+        let events = Events::new(bytes, Ticks(0), recorder::schema()).map_while(Result::ok);
+        events.filter_map(|timed| timed.event.stack())
     }
 
     /// Counts the events as lost that could not be written: those beyond the first `written` bytes.

@@ -204,6 +204,9 @@ impl Lane {
             events::put(&mut out, dt, event);
             if out.fits() {
                 let len = out.written().len();
+                if event.stack().is_some() {
+                    self.mark_stacks();
+                }
                 self.last.store(now, Ordering::Relaxed);
                 // SAFETY: `len` bytes of the room were written.
                 self.at.store(unsafe { at.add(len) }, Ordering::Release);
@@ -214,6 +217,14 @@ impl Lane {
             }
         }
         self.lose(LossReason::Oversize)
+    }
+
+    /// The current piece has events with stacks: known to whoever sees such an event committed.
+    fn mark_stacks(&self) {
+        // SAFETY: null or a piece of the pool, which is never unmapped.
+        if let Some(piece) = unsafe { self.piece.load(Ordering::Relaxed).as_ref::<'static>() } {
+            piece.control.stacks.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The session that the lane last recorded in.
@@ -255,6 +266,7 @@ impl Lane {
         control.base.store(now, Ordering::Relaxed);
         control.lost_ends.store(self.lost_ends.swap(0, Ordering::Relaxed), Ordering::Relaxed);
         control.drained.store(0, Ordering::Relaxed);
+        control.stacks.store(false, Ordering::Relaxed);
         let start = piece.start();
         self.last.store(now, Ordering::Relaxed);
         self.epoch.store(epoch, Ordering::Relaxed);

@@ -42,12 +42,14 @@
 
 mod call;
 mod clock;
+mod collector;
 mod drain;
 mod fork;
 mod future;
 mod gate;
 mod lane;
 mod loss;
+mod modules;
 mod note;
 mod opened;
 mod piece;
@@ -56,9 +58,12 @@ mod queue;
 mod recorder;
 mod region;
 mod returned;
+pub mod runtime;
 mod site;
 mod spawn;
 mod spawned;
+pub mod stack;
+pub mod stacks;
 mod sync;
 mod task;
 mod thread;
@@ -68,12 +73,14 @@ pub use call::{
     Begun, Call, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
 };
 pub use clock::triple as clock;
+pub use collector::{Collector, OwnLane, Unavailable, register, registered};
 pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
 pub use future::{
     AsyncCall, AsyncRegion, AsyncTask, Kept, TaskFuture, Unwatched, Watch, future, future_of, future_with,
     keep, task_future, task_future_of, task_future_with,
 };
+pub use modules::{Module, modules};
 pub use note::{counter, log};
 pub use recorder::WhenFull;
 pub use region::{Region, enter, enter_with, inactive};

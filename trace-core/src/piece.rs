@@ -67,6 +67,8 @@ pub(crate) struct Control {
     pub(crate) drained: AtomicU32,
     /// The drainer is reading it although a thread owns it: it must not be reused.
     pub(crate) pinned: AtomicBool,
+    /// Some of its events have a stack.
+    pub(crate) stacks: AtomicBool,
     /// For the stack of free pieces.
     pub(crate) next: AtomicU32,
     /// Its place in the pool; set when it is first taken.

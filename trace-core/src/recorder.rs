@@ -7,7 +7,7 @@ use crate::piece::Piece;
 use crate::pool::Pool;
 use crate::queue::Queue;
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
-use crate::{clock, gate};
+use crate::{clock, gate, thread};
 use std::sync::OnceLock;
 use std::time::Duration;
 use thread_local::ThreadLocal;
@@ -167,7 +167,7 @@ fn take_oldest() -> Option<&'static Piece> {
 
 fn wait_for_piece(epoch: u64) -> Result<&'static Piece, LossReason> {
     while gate::session(gate::acquire()) == gate::session(epoch) {
-        std::thread::sleep(Duration::from_micros(100));
+        thread::quietly(|| std::thread::sleep(Duration::from_micros(100)));
         if let Some(piece) = POOL.take() {
             return Ok(piece);
         }

@@ -9,7 +9,7 @@ use crate::loss::WITHOUT_LANE;
 use crate::piece::Identity;
 use crate::recorder::LANES;
 use crate::sync::{AtomicU64, Ordering};
-use crate::{clock, gate};
+use crate::{clock, gate, stack};
 use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::thread::JoinHandle;
@@ -20,6 +20,9 @@ thread_local! {
     /// The thread's lane, or one of the addresses below. Without a destructor, so that it can be
     /// read at any point of the thread's life.
     static LANE: Cell<*const Lane> = const { Cell::new(ptr::null()) };
+
+    /// What the thread does now is the tracer's own doing.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
 
     /// Releases the lane when the thread ends.
     static LIFE: Life = const { Life };
@@ -73,6 +76,12 @@ pub(crate) fn claim(events: u64) -> Option<&'static Lane> {
 }
 
 fn first_claim() -> Option<&'static Lane> {
+    let lane = take_lane()?;
+    identify(&lane.identity, new_number(), std::thread::current().name().unwrap_or(""));
+    Some(lane)
+}
+
+fn take_lane() -> Option<&'static Lane> {
     LANE.set(CLAIMING);
     // It panics when its own part of the thread has been torn down already: possible for a first
     // event in a destructor, on a thread that has used that crate for something else.
@@ -88,16 +97,47 @@ fn first_claim() -> Option<&'static Lane> {
         LANE.set(if living { ptr::null() } else { ENDED });
         return None;
     }
-    identify(&lane.identity);
+    stack::find_bounds();
     LANE.set(lane);
     Some(lane)
 }
 
-fn identify(identity: &Identity) {
+/// A number that no other thread of the process has, or has had.
+pub(crate) fn new_number() -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
-    identity.thread.store(LAST.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+pub(crate) fn identify(identity: &Identity, number: u64, name: &str) {
+    identity.thread.store(number, Ordering::Relaxed);
     identity.os_id.store(os_id(), Ordering::Relaxed);
-    identity.set_name(std::thread::current().name().unwrap_or(""));
+    identity.set_name(name);
+}
+
+/// Gives the thread its lane now, unless it has one. `number` is the thread's, 0 for a new one.
+///
+/// On a thread that the standard library is making, its name must not be asked for: the library
+/// would give it another identity than the one that it is about to give it.
+pub(crate) fn adopt(number: u64) {
+    if LANE.get().is_null()
+        && let Some(lane) = take_lane()
+    {
+        identify(&lane.identity, if number == 0 { new_number() } else { number }, "");
+    }
+}
+
+/// Whether what this thread does now is the tracer's own doing, or that of a thread without a lane.
+pub(crate) fn is_quiet() -> bool {
+    let lane = LANE.get();
+    QUIET.get() || (!lane.is_null() && lane.addr() <= MUTED.addr())
+}
+
+/// Runs `f`, whose calls are the tracer's own.
+pub(crate) fn quietly<R>(f: impl FnOnce() -> R) -> R {
+    let before = QUIET.replace(true);
+    let result = f();
+    QUIET.set(before);
+    result
 }
 
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 
 use trace_core::Drain;
 use trace_format::Schema;
-use trace_format::tables::{CollectorRow, CollectorState, Header, VERSION};
+use trace_format::tables::{Header, VERSION};
 
 /// The header of a file that `drain` is written to.
 pub(crate) fn header(drain: &Drain) -> Header {
@@ -35,14 +35,4 @@ fn boot_id() -> String {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
         .map(|id| id.trim().to_owned())
         .unwrap_or_default()
-}
-
-/// The sources of events of this version.
-pub(crate) fn collectors() -> Vec<CollectorRow> {
-    vec![CollectorRow {
-        name: "annotations".into(),
-        state: CollectorState::Running,
-        detail: "regions, tasks, logs and counters of annotated code".into(),
-        remedy: String::new(),
-    }]
 }

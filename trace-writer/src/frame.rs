@@ -1,10 +1,10 @@
 //! Blocks in the making: the tables of a generation, and the bytes before events.
 
 use std::collections::{HashMap, HashSet};
-use trace_core::{Batch, Part, Sites};
+use trace_core::{Batch, Module, Part, Sites};
 use trace_format::block::{self, BlockKind};
-use trace_format::tables::{Clock, Generation, Payload, Row, StringRow, ThreadRow};
-use trace_format::{StringId, ThreadId, wire};
+use trace_format::tables::{Clock, Generation, ModuleRow, Payload, Row, StackRow, StringRow, ThreadRow};
+use trace_format::{ModuleId, StackId, StringId, ThreadId, wire};
 
 /// What the current generation's tables have.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub(crate) struct Tables {
     fresh_strings: Vec<StringRow>,
     threads: HashSet<ThreadId>,
     sites: Sites,
+    stacks: HashSet<StackId>,
+    modules: Vec<Module>,
 }
 
 impl Tables {
@@ -28,10 +30,42 @@ impl Tables {
         let rows = sites.fresh(|text| self.intern(text));
         self.sites = sites;
         let threads: Vec<_> = batch.parts().iter().filter_map(|part| self.thread(part)).collect();
+        let stacks = self.stacks(batch);
+        let modules = if stacks.is_empty() { Vec::new() } else { self.modules() };
         // Strings first: the other rows refer to them.
         put_rows(BlockKind::STRINGS, std::mem::take(&mut self.fresh_strings), out);
         put_rows(BlockKind::SITES, rows, out);
         put_rows(BlockKind::THREADS, threads, out);
+        put_rows(BlockKind::MODULES, modules, out);
+        put_rows(BlockKind::STACKS, stacks, out);
+    }
+
+    fn stacks(&mut self, batch: &Batch<'_>) -> Vec<StackRow> {
+        let mut rows = Vec::new();
+        for id in batch.parts().iter().flat_map(Part::stacks) {
+            if self.stacks.insert(id) {
+                rows.extend(trace_core::stacks::row(id));
+            }
+        }
+        rows
+    }
+
+    /// The modules that came since the generation began: libraries can be loaded at any time.
+    fn modules(&mut self) -> Vec<ModuleRow> {
+        let mut rows = Vec::new();
+        for module in trace_core::modules() {
+            if !self.modules.contains(&module) {
+                rows.push(ModuleRow {
+                    id: ModuleId(self.modules.len() as u32 + 1),
+                    base: module.base,
+                    size: module.size,
+                    path: self.intern(&module.path),
+                    build_id: module.build_id.clone(),
+                });
+                self.modules.push(module);
+            }
+        }
+        rows
     }
 
     fn thread(&mut self, part: &Part) -> Option<ThreadRow> {

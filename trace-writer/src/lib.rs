@@ -13,6 +13,7 @@
 
 #![deny(unsafe_code)]
 
+mod collecting;
 mod error;
 mod facts;
 mod frame;

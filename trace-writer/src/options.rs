@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::{env, error, fmt};
 use trace_core::Config;
+use trace_core::runtime::Classes;
 
 /// How to record. The default is what [`crate::start`] uses.
 ///
@@ -12,6 +13,7 @@ use trace_core::Config;
 /// |---|---|---|
 /// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
 /// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
+/// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all` or `none` | all |
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) config: Config,
@@ -26,7 +28,9 @@ impl Default for Options {
 impl Options {
     /// The default.
     pub const fn new() -> Self {
-        Options { config: Config { memory: 256 << 20, when_full: WhenFull::DropNewest } }
+        Options {
+            config: Config { memory: 256 << 20, when_full: WhenFull::DropNewest, classes: Classes::DEFAULT },
+        }
     }
 
     /// The most memory that events may take until they are written, in bytes: rounded down to
@@ -39,6 +43,12 @@ impl Options {
     /// What happens when that is used up because the writer is slower than the program.
     pub const fn when_full(mut self, when_full: WhenFull) -> Self {
         self.config.when_full = when_full;
+        self
+    }
+
+    /// What is recorded without annotations, in a program that was built for it.
+    pub const fn collect(mut self, classes: Classes) -> Self {
+        self.config.classes = classes;
         self
     }
 
@@ -70,8 +80,28 @@ impl Options {
                 _ => return Err(error),
             });
         }
+        if let Some((value, error)) = text("TRACE_COLLECT", COLLECT)? {
+            options = options.collect(classes(&value).ok_or(error)?);
+        }
         Ok(options)
     }
+}
+
+const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,faults,heap,stacks,region-stacks, \
+                       all, or none";
+
+/// `io,stacks`, `all` or `none`.
+fn classes(text: &str) -> Option<Classes> {
+    match text {
+        "all" => return Some(Classes::DEFAULT),
+        "none" => return Some(Classes(0)),
+        _ => {}
+    }
+    let mut bits = 0;
+    for word in text.split(',') {
+        bits |= Classes::ALL.iter().find(|(_, name)| *name == word.trim())?.0.0;
+    }
+    Some(Classes(bits))
 }
 
 fn size(text: &str) -> Option<usize> {

@@ -1,14 +1,14 @@
 //! What the writer is given: blocks, in generations of about a second.
 
+use crate::Summary;
 use crate::frame::{self, Tables};
 use crate::pump::Finished;
 use crate::sink::Sink;
-use crate::{Summary, facts};
 use std::io::{self, IoSlice, Write};
 use std::time::{Duration, Instant};
 use trace_core::Batch;
 use trace_format::block::{self, BlockKind};
-use trace_format::tables::{End, Header, LossRow, Payload};
+use trace_format::tables::{CollectorRow, End, Header, LossRow, Payload};
 
 /// How long a generation lasts, and how large it gets, at most.
 const GENERATION: Duration = Duration::from_secs(1);
@@ -36,10 +36,10 @@ impl<W: Write> Output<W> {
     }
 
     /// Writes what stands before all events.
-    pub(crate) fn begin(&mut self, header: &Header) -> io::Result<()> {
+    pub(crate) fn begin(&mut self, header: &Header, collectors: &[CollectorRow]) -> io::Result<()> {
         let mut out = Vec::new();
         block::put(&mut out, BlockKind::HEADER, &header.to_vec());
-        block::put(&mut out, BlockKind::COLLECTORS, &facts::collectors().to_vec());
+        frame::put_rows(BlockKind::COLLECTORS, collectors.to_vec(), &mut out);
         self.begin_generation(&mut out);
         self.put(&out)
     }

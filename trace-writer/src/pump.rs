@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use trace_core::Drain;
+use trace_format::tables::CollectorRow;
 
 /// Pieces written at once: 1 MiB.
 const BATCH: usize = 64;
@@ -56,11 +57,13 @@ pub(crate) struct Finished<W> {
 pub(crate) struct Pump<W> {
     drain: Drain,
     output: Output<W>,
+    /// To be written after the header.
+    collectors: Vec<CollectorRow>,
 }
 
 impl<W: Write> Pump<W> {
-    pub(crate) fn new(drain: Drain, writer: W) -> Self {
-        Pump { drain, output: Output::new(writer) }
+    pub(crate) fn new(drain: Drain, writer: W, collectors: Vec<CollectorRow>) -> Self {
+        Pump { drain, output: Output::new(writer), collectors }
     }
 
     /// Writes until `stop` is raised, then what is left.
@@ -76,7 +79,7 @@ impl<W: Write> Pump<W> {
     }
 
     fn stream(&mut self, stop: &StopSign) -> io::Result<()> {
-        self.output.begin(&facts::header(&self.drain))?;
+        self.output.begin(&facts::header(&self.drain), &self.collectors)?;
         let [shortest, longest] = PAUSE;
         let (mut pause, mut turned) = (shortest, Instant::now());
         while !stop.wait(pause) {

@@ -1,21 +1,29 @@
 //! A session as a value.
 
+use crate::collecting::Collecting;
 use crate::pump::{Finished, Pump, StopSign};
 use crate::{Options, StartError, StopError, Summary};
 use std::io::{self, Write};
-use std::mem;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::{fmt, mem};
 use trace_core::{Drain, Stopper};
 
 /// A recording that is on. Dropping it stops it, without a word on how that went.
-#[derive(Debug)]
 #[must_use = "the recording stops when this is dropped"]
 pub struct Session<W> {
     recording: Stopper,
+    /// Taken first of all when the session is stopped: what it still has to record is recorded then.
+    collecting: Option<Collecting>,
     stop: Arc<StopSign>,
     /// Taken when the session was stopped.
     pump: Option<JoinHandle<Finished<W>>>,
+}
+
+impl<W> fmt::Debug for Session<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
 }
 
 impl<W: Write + Send + 'static> Session<W> {
@@ -27,9 +35,15 @@ impl<W: Write + Send + 'static> Session<W> {
         let recording = drain.stopper();
         let stop = Arc::new(StopSign::default());
         let sign = Arc::clone(&stop);
-        let pump = Pump::new(drain, writer);
+        let (collecting, collectors) = Collecting::start();
+        let pump = Pump::new(drain, writer, collectors);
         let pump = trace_core::spawn_muted("trace-writer", move || pump.run(&sign));
-        Ok(Session { recording, stop, pump: Some(pump.map_err(StartError::Thread)?) })
+        Ok(Session {
+            recording,
+            collecting: Some(collecting),
+            stop,
+            pump: Some(pump.map_err(StartError::Thread)?),
+        })
     }
 
     /// Stops recording; gives the writer back when every write has completed and it was flushed.
@@ -49,8 +63,10 @@ impl<W> Session<W> {
         if trace_core::is_forked_child() {
             // The thread stayed with the parent; its handle means nothing here.
             mem::forget(pump);
+            mem::forget(self.collecting.take());
             return Err(StopError::ForkedChild);
         }
+        self.collecting = None;
         // At once, not when the draining thread comes back from its writer: what happens from here
         // on must not drive out what happened before.
         self.recording.stop();

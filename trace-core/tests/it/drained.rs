@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use trace_core::runtime::Classes;
 use trace_core::{Batch, Config, Drain, WhenFull};
 use trace_format::tables::{EventsHead, LossReason};
 use trace_format::{Event, Schema, events::Events};
@@ -18,7 +19,7 @@ pub(crate) struct Recording {
 
 impl Recording {
     pub(crate) fn start() -> Self {
-        Self::with(Config { memory: 64 << 20, when_full: WhenFull::DropNewest })
+        Self::with(Config { memory: 64 << 20, when_full: WhenFull::DropNewest, classes: Classes(0) })
     }
 
     pub(crate) fn with(config: Config) -> Self {

@@ -4,6 +4,7 @@ use crate::drained::Recording;
 use crate::site;
 use std::thread;
 use std::time::Duration;
+use trace_core::runtime::Classes;
 use trace_core::{Config, WhenFull, enter};
 use trace_format::tables::LossReason;
 
@@ -11,7 +12,7 @@ const PIECE: usize = 16 << 10;
 const REGIONS: u64 = 100_000;
 
 fn record(when_full: WhenFull) -> crate::drained::Drained {
-    let recording = Recording::with(Config { memory: 4 * PIECE, when_full });
+    let recording = Recording::with(Config { memory: 4 * PIECE, when_full, classes: Classes(0) });
     for _ in 0..REGIONS {
         let _region = enter(site!("region"));
     }
@@ -38,7 +39,8 @@ fn the_oldest_are_dropped_and_counted() {
 
 #[test]
 fn who_asks_to_wait_loses_nothing() {
-    let mut recording = Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::Wait });
+    let mut recording =
+        Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::Wait, classes: Classes(0) });
     let recorder = thread::spawn(|| {
         for _ in 0..REGIONS {
             let _region = enter(site!("region"));
@@ -58,7 +60,8 @@ fn who_asks_to_wait_loses_nothing() {
 /// end was lost.
 #[test]
 fn ends_lost_are_told_with_the_next_piece() {
-    let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest });
+    let mut recording =
+        Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
     let outer = enter(site!("outer"));
     let inner = enter(site!("inner"));
     let long = "x".repeat(1000);
@@ -78,7 +81,8 @@ fn ends_lost_are_told_with_the_next_piece() {
 /// A begin that was lost takes its end with it, since the end would close another region.
 #[test]
 fn an_end_without_its_begin_is_counted_too() {
-    let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest });
+    let mut recording =
+        Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
     let long = "x".repeat(1000);
     for _ in 0..3 * PIECE / 1000 {
         trace_core::log(site!(""), format_args!("{long}"));
@@ -109,7 +113,7 @@ fn an_event_that_fits_into_no_piece_is_counted() {
 #[test]
 fn threads_that_sleep_do_not_keep_memory_from_others() {
     for when_full in [WhenFull::Wait, WhenFull::DropNewest] {
-        let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full });
+        let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full, classes: Classes(0) });
         let (end, ended) = std::sync::mpsc::channel::<()>();
         let ended = std::sync::Mutex::new(ended);
         thread::scope(|scope| {

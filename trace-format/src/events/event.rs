@@ -165,6 +165,18 @@ impl Event<'_> {
             Event::Unknown { kind, .. } => kind,
         }
     }
+
+    /// The stack that came with it, if one was taken.
+    pub fn stack(&self) -> Option<StackId> {
+        match *self {
+            Event::ThreadNew { stack, .. }
+            | Event::CallEnter { stack, .. }
+            | Event::Stack { stack }
+            | Event::Sample { stack, .. }
+            | Event::Alloc { stack, .. } => Some(stack).filter(|stack| stack.0 != 0),
+            _ => None,
+        }
+    }
 }
 
 /// How something ended.

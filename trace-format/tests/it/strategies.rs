@@ -158,7 +158,7 @@ impl AnyEvent {
             22 => Event::CallExit { result: self.ids[0] as i64 },
             23 => Event::Stack { stack },
             24 => Event::SchedIn { os_id, cpu, monotonic_ns },
-            25 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place % 2 == 0 },
+            25 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place.is_multiple_of(2) },
             26 => Event::Sample { os_id, cpu, monotonic_ns, stack },
             27 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1] },
             28 => Event::Alloc { bytes: self.ids[0], weight: self.ids[1], stack },

@@ -1,0 +1,44 @@
+//! The collectors of a session, started with it and stopped before it.
+
+use trace_core::{Collector, Unavailable};
+use trace_format::tables::{CollectorRow, CollectorState};
+
+/// Collectors that run until this is dropped.
+pub(crate) struct Collecting(Vec<&'static dyn Collector>);
+
+impl Collecting {
+    /// Starts all that the process has; the rows say which run, and why others do not.
+    pub(crate) fn start() -> (Self, Vec<CollectorRow>) {
+        let mut running = Vec::new();
+        let mut rows = vec![annotations()];
+        for collector in trace_core::registered() {
+            let (state, detail, remedy) = match collector.start() {
+                Ok(detail) => {
+                    running.push(collector);
+                    (CollectorState::Running, detail, String::new())
+                }
+                Err(Unavailable { why, remedy }) => (CollectorState::Unavailable, why, remedy),
+            };
+            rows.push(CollectorRow { name: collector.name().into(), state, detail, remedy });
+        }
+        (Collecting(running), rows)
+    }
+}
+
+fn annotations() -> CollectorRow {
+    CollectorRow {
+        name: "annotations".into(),
+        state: CollectorState::Running,
+        detail: "regions, tasks, logs and counters of annotated code".into(),
+        remedy: String::new(),
+    }
+}
+
+impl Drop for Collecting {
+    fn drop(&mut self) {
+        // In the reverse order, so that who was started first sees what the others record last.
+        for collector in self.0.drain(..).rev() {
+            collector.stop();
+        }
+    }
+}
