@@ -12,5 +12,8 @@ mod half;
 mod half;
 mod macros;
 
+#[cfg(feature = "runtime")]
+use trace_runtime as _;
+
 pub use half::*;
 pub use trace_macros::trace;

@@ -5,12 +5,13 @@ use super::tree::{Package, Tree};
 
 /// Each package with those of ours it may name, development dependencies aside.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("exectrace", &["trace-core", "trace-macros", "trace-writer"]),
+    ("exectrace", &["trace-core", "trace-macros", "trace-runtime", "trace-writer"]),
     ("trace-format", &[]),
     ("trace-core", &["trace-format"]),
     // It prints paths below `::trace::__private` and links none of them.
     ("trace-macros", &[]),
     ("trace-writer", &["trace-core", "trace-format"]),
+    ("trace-runtime", &["trace-core", "trace-format"]),
     ("trace-reader", &["trace-format"]),
     ("cargo-trace", &["trace-reader", "trace-format"]),
     ("trace-testing", &["trace-reader", "trace-format"]),
@@ -24,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Packages of the facade that a build without the feature must not see.
-const ONLY_WITH_THE_FEATURE: &[&str] = &["trace-core", "trace-writer"];
+const ONLY_WITH_THE_FEATURE: &[&str] = &["trace-core", "trace-runtime", "trace-writer"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     tree.packages.iter().flat_map(check_package).collect()

@@ -8,6 +8,7 @@ use super::tree::{Package, Tree};
 /// each block with its reason (clippy's `undocumented_unsafe_blocks` sees to that).
 const MAY: &[(&str, Option<&str>)] = &[
     ("trace-core", None),
+    ("trace-runtime", None),
     // Starting before `main` needs a place in the linker's table.
     ("trace-writer", Some("trace-writer/src/startup.rs")),
     // A memory map is as long as nobody else cuts the file.

@@ -1,0 +1,20 @@
+//! What a program does without being asked: its threads, what they wait for, its system calls, when
+//! they ran, its heap. The facade's feature `runtime` links this crate into the program; there is
+//! nothing to call.
+//!
+//! # How
+//!
+//! On Linux with glibc, functions of the C library that are defined in an executable win over those of
+//! the shared library, for the program, for std and for every library in the process. So
+//! `interpose` defines `read`, `pthread_create`, `syscall` and their like: each records that
+//! it was entered, calls the C library's own one (`real`), and records what came back.
+//!
+//! Elsewhere the crate compiles and says in the trace that it collects nothing.
+#![warn(missing_docs)]
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod interpose;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod real;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod start;
