@@ -6,9 +6,9 @@ use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::recorder::{self, LANES, WhenFull, pool};
 use crate::runtime::{self, Classes};
-use crate::site;
 use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier, prepare_barrier};
 use crate::{clock, fork, gate};
+use crate::{site, stacks};
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 use trace_format::events::{self, Events};
@@ -58,6 +58,9 @@ impl Drain {
         prepare_barrier();
         fork::watch();
         recorder::prepare(session, config.memory, config.when_full);
+        if config.classes.has(Classes::STACKS) {
+            stacks::prepare();
+        }
         runtime::want(config.classes);
         let mut drain = Drain { session, open: true };
         // What late events left behind after an earlier session.

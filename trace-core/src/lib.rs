@@ -49,6 +49,7 @@ mod future;
 mod gate;
 mod lane;
 mod loss;
+mod memory;
 mod modules;
 mod note;
 mod opened;

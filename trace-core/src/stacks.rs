@@ -2,34 +2,61 @@
 //! that an event carries two or three bytes instead of thirty addresses.
 //!
 //! A stack is looked up by a recording thread, also inside a signal handler or the allocator. So the
-//! table neither locks nor allocates: it is a `static` of zeros, of which the pages that are used
-//! cost memory. Entries are never removed. What does not fit has the number 0, and is counted.
+//! table neither locks nor allocates: it is mapped once, before the first session that wants stacks,
+//! and of its zeros only the pages that are used cost memory. Entries are never removed. What does not
+//! fit has the number 0, and is counted.
 //!
-//! A number is published by the compare-and-swap of its slot, with release ordering, after the frames
-//! and their place were written; who finds it has acquired them. Of two threads that bring the same
+//! The place of an entry is stored last, with release ordering, and its words never change after that;
+//! who loads it sees them. Of two threads that bring the same
 //! new stack, one wins the slot and the other takes its number; the loser's entry stays unused.
 
-use crate::sync::{AtomicU32, AtomicU64, Ordering};
+use crate::memory;
+use crate::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::ptr;
 use trace_format::StackId;
 use trace_format::tables::StackRow;
 
 /// Slots of the hash table: twice as many as there can be stacks.
 const SLOTS: usize = 1 << 17;
-/// Stacks, at most; number 0 is none.
+/// Numbers of stacks: 0 is none, and the last is not given out.
 const STACKS: usize = 1 << 16;
 /// Words for lengths and frames: room for that many stacks of 31 frames.
 const WORDS: usize = STACKS * 32;
 
-/// A slot holds half of the hash and the number, or 0.
-static SLOT: [AtomicU64; SLOTS] = [const { AtomicU64::new(0) }; SLOTS];
-/// Where the entry of a number begins in [`WORD`].
-static PLACE: [AtomicU32; STACKS] = [const { AtomicU32::new(0) }; STACKS];
-/// Entries: a length and the frames.
-static WORD: [AtomicU64; WORDS] = [const { AtomicU64::new(0) }; WORDS];
-static LAST: AtomicU32 = AtomicU32::new(0);
-static END: AtomicU32 = AtomicU32::new(0);
-/// Stacks that got no number.
-static REFUSED: AtomicU64 = AtomicU64::new(0);
+/// All zeros is an empty one.
+struct Table {
+    /// Half of the hash and the number, or 0.
+    slots: [AtomicU64; SLOTS],
+    /// Where the frames of a number begin in `words`, behind their count; 0 until they are written.
+    places: [AtomicU32; STACKS],
+    /// Entries: a length and the frames.
+    words: [AtomicU64; WORDS],
+    last: AtomicU32,
+    end: AtomicU32,
+    /// Stacks that got no number.
+    refused: AtomicU64,
+}
+
+static TABLE: AtomicPtr<Table> = AtomicPtr::new(ptr::null_mut());
+
+/// Makes room for stacks, unless there is. Without memory there are none.
+pub(crate) fn prepare() {
+    if table().is_none()
+        && let Some(fresh) = memory::map(size_of::<Table>())
+        && TABLE
+            .compare_exchange(ptr::null_mut(), fresh.cast(), Ordering::Release, Ordering::Relaxed)
+            .is_err()
+    {
+        // SAFETY: mapped above with that length; another thread was faster.
+        unsafe { memory::unmap(fresh, size_of::<Table>()) };
+    }
+}
+
+fn table() -> Option<&'static Table> {
+    // SAFETY: null, or a mapping that is never unmapped, of this size, page-aligned and zeroed, which
+    // is a valid value of a type of atomics.
+    unsafe { TABLE.load(Ordering::Acquire).as_ref() }
+}
 
 /// A hash in the making, a frame at a time, while the stack is being walked.
 #[derive(Clone, Copy)]
@@ -42,88 +69,90 @@ impl Hash {
 
     #[inline(always)]
     pub(crate) fn add(&mut self, frame: u64) {
-        self.0 = (self.0.rotate_left(5) ^ frame).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        // No slower than the walk: the next frame is loaded meanwhile.
+        self.0 = (self.0 ^ frame).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 
-    /// The slot to begin at, and what tells most other stacks apart in it; never 0.
+    /// The slot to begin at, and what tells most other stacks apart in it; never 0. The upper bits
+    /// are those that depend on every frame.
     fn slot_and_tag(self) -> (usize, u64) {
-        let mixed = self.0 ^ self.0 >> 32;
-        (mixed as usize % SLOTS, self.0 >> 32 | 1)
+        ((self.0 >> 47) as usize, self.0 >> 15 & 0xFFFF_FFFF | 1)
     }
 }
 
 /// The number of a stack, given out now if it is new. `hash` is over its frames in order.
 pub(crate) fn intern(frames: &[u64], hash: Hash) -> StackId {
-    if frames.is_empty() {
-        return StackId(0);
+    match table() {
+        Some(table) if !frames.is_empty() => table.intern(frames, hash),
+        _ => StackId(0),
     }
-    let (start, tag) = hash.slot_and_tag();
-    let mut fresh = None;
-    for slot in SLOT[start..].iter().chain(&SLOT[..start]) {
-        let mut found = slot.load(Ordering::Acquire);
-        if found == 0 {
-            let Some(number) = fresh.or_else(|| add(frames)) else { break };
-            fresh = Some(number);
-            match slot.compare_exchange(0, entry(tag, number), Ordering::Release, Ordering::Acquire) {
-                Ok(_) => return StackId(number),
-                Err(other) => found = other,
+}
+
+impl Table {
+    fn intern(&self, frames: &[u64], hash: Hash) -> StackId {
+        let (start, tag) = hash.slot_and_tag();
+        let mut fresh = None;
+        for slot in self.slots[start..].iter().chain(&self.slots[..start]) {
+            let mut found = slot.load(Ordering::Acquire);
+            if found == 0 {
+                let Some(number) = fresh.or_else(|| self.add(frames)) else { break };
+                fresh = Some(number);
+                let entry = tag << 32 | u64::from(number);
+                match slot.compare_exchange(0, entry, Ordering::Release, Ordering::Acquire) {
+                    Ok(_) => return StackId(number),
+                    Err(other) => found = other,
+                }
+            }
+            if found >> 32 == tag && self.frames(found as u32) == frames {
+                return StackId(found as u32);
             }
         }
-        if found >> 32 == tag && is(found as u32, frames) {
-            return StackId(found as u32);
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        StackId(0)
+    }
+
+    /// Writes a new entry; its number, if there was room.
+    fn add(&self, frames: &[u64]) -> Option<u32> {
+        let place = take(&self.end, frames.len() as u32 + 1, WORDS)?;
+        let number = take(&self.last, 1, STACKS - 2)? + 1;
+        let words = &self.words[place as usize..][..=frames.len()];
+        words[0].store(frames.len() as u64, Ordering::Relaxed);
+        for (word, &frame) in words[1..].iter().zip(frames) {
+            word.store(frame, Ordering::Relaxed);
         }
+        self.places[number as usize].store(place + 1, Ordering::Release);
+        Some(number)
     }
-    REFUSED.fetch_add(1, Ordering::Relaxed);
-    StackId(0)
-}
 
-fn entry(tag: u64, number: u32) -> u64 {
-    tag << 32 | u64::from(number)
-}
-
-/// Writes a new entry; its number, if there was room.
-fn add(frames: &[u64]) -> Option<u32> {
-    let words = frames.len() as u32 + 1;
-    let room = |limit: usize| {
-        move |used: u32, more: u32| (used as usize + more as usize <= limit).then_some(used + more)
-    };
-    let place = END.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |end| room(WORDS)(end, words)).ok()?;
-    let last =
-        LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| room(STACKS - 1)(last, 1)).ok()?;
-    let number = last + 1;
-    let words = &WORD[place as usize..][..words as usize];
-    words[0].store(frames.len() as u64, Ordering::Relaxed);
-    for (word, &frame) in words[1..].iter().zip(frames) {
-        word.store(frame, Ordering::Relaxed);
+    /// The frames of a number; none if it was not given out.
+    fn frames(&self, number: u32) -> &[u64] {
+        let place = self.places[number as usize].load(Ordering::Acquire) as usize;
+        if place == 0 {
+            return &[];
+        }
+        let len = self.words[place - 1].load(Ordering::Relaxed) as usize;
+        let words = &self.words[place..][..len];
+        // SAFETY: the place was loaded after it was stored, before which the words were written, for
+        // the only time.
+        unsafe { std::slice::from_raw_parts(words.as_ptr().cast(), words.len()) }
     }
-    PLACE[number as usize].store(place, Ordering::Relaxed);
-    Some(number)
 }
 
-fn words(number: u32) -> &'static [AtomicU64] {
-    let place = PLACE[number as usize].load(Ordering::Relaxed) as usize;
-    let len = WORD[place].load(Ordering::Relaxed) as usize;
-    &WORD[place + 1..][..len]
+/// Takes `count` of a supply with a limit; how many were taken before.
+fn take(used: &AtomicU32, count: u32, limit: usize) -> Option<u32> {
+    let more = |used: u32| (used as usize + count as usize <= limit).then_some(used + count);
+    used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok()
 }
 
-fn is(number: u32, frames: &[u64]) -> bool {
-    let words = words(number);
-    words.len() == frames.len()
-        && words.iter().zip(frames).all(|(word, &frame)| word.load(Ordering::Relaxed) == frame)
-}
-
-/// The row of a stack whose number stands in an event that the caller has read.
+/// The row of a stack.
 pub fn row(id: StackId) -> Option<StackRow> {
-    let known = id.0 != 0 && id.0 <= LAST.load(Ordering::Relaxed);
-    known.then(|| StackRow {
-        id,
-        frames: words(id.0).iter().map(|word| word.load(Ordering::Relaxed)).collect(),
-    })
+    let frames = table()?.frames(id.0.min(STACKS as u32 - 1)).to_vec();
+    (!frames.is_empty()).then_some(StackRow { id, frames })
 }
 
 /// How many stacks found no room so far.
 pub fn refused() -> u64 {
-    REFUSED.load(Ordering::Relaxed)
+    table().map_or(0, |table| table.refused.load(Ordering::Relaxed))
 }
 
 #[cfg(test)]
@@ -131,6 +160,7 @@ mod tests {
     use super::*;
 
     fn number(frames: &[u64]) -> StackId {
+        prepare();
         let mut hash = Hash::new();
         frames.iter().for_each(|&frame| hash.add(frame));
         intern(frames, hash)
@@ -151,6 +181,7 @@ mod tests {
 
     #[test]
     fn stacks_whose_hashes_collide_are_told_apart() {
+        prepare();
         let hash = Hash(7);
         let numbers: Vec<_> = (0..50u64).map(|frame| intern(&[1 << 40 | frame], hash)).collect();
         for (frame, &id) in (0..50u64).zip(&numbers) {
