@@ -143,7 +143,8 @@ fn threads_that_sleep_do_not_keep_memory_from_others() {
 /// around it.
 #[test]
 fn a_call_whose_begin_is_lost_has_no_arguments_and_no_result() {
-    let mut recording = Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::DropNewest });
+    let mut recording =
+        Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
     for _ in 0..REGIONS {
         let _region = enter(site!("filling"));
     }
