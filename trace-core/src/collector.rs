@@ -4,16 +4,22 @@
 
 use crate::lane::Lane;
 use crate::recorder::LANES;
+use crate::site::Site;
 use crate::thread;
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
-use trace_format::Event;
 use trace_format::tables::LossReason;
+use trace_format::{Event, Value};
 
 /// A source of events.
 pub trait Collector: Sync {
     /// Its name, as in the documentation.
     fn name(&self) -> &'static str;
+
+    /// Whether the session that begins wants it; if not, it is neither started nor stopped.
+    fn is_asked_for(&self) -> bool {
+        true
+    }
 
     /// A session begins; says what is collected. Called outside of any recording, and never twice
     /// without [`Collector::stop`] in between.
@@ -70,6 +76,11 @@ impl OwnLane {
     /// Records an event.
     pub fn record(&self, event: &Event<'_>) {
         self.lane.record(event);
+    }
+
+    /// Records a number that has changed.
+    pub fn counter(&self, site: &'static Site, value: u64) {
+        self.record(&Event::Counter { site: site.id(), value: Value::U64(value) });
     }
 
     /// Counts events as lost that the kernel could not hand over.

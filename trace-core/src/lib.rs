@@ -90,7 +90,7 @@ pub use site::{Site, Sites};
 pub use spawn::{Builder, Scope, scope, spawn, spawned};
 pub use spawned::{spawned_future, spawned_job};
 pub use task::{Task, TaskScope};
-pub use thread::{is_muted, spawn_muted};
+pub use thread::{is_muted, muted_os_ids, quietly, spawn_muted};
 pub use trace_format::Value;
 pub use value::{ToValue, value};
 

@@ -4,10 +4,12 @@
 //! Everything here may be called at any point of a thread's life, also inside the allocator and in
 //! signal handlers. What the tracer itself calls is not recorded.
 
+use crate::loss::WITHOUT_LANE;
 use crate::opened::Opened;
 use crate::sync::{AtomicU32, Ordering};
-use crate::{gate, stack, thread};
+use crate::{clock, gate, stack, thread};
 use std::marker::PhantomData;
+use trace_format::tables::LossReason;
 use trace_format::{Call, Event, StackId, ThreadId};
 
 /// What a session asks for, a bit each.
@@ -141,6 +143,20 @@ impl NewThread {
     /// To be called first of all on the new thread: it gets its lane here, where it may allocate.
     pub fn begin(self) {
         thread::adopt(self.0.0);
+    }
+}
+
+/// The calling thread has allocated memory: a sample that stands for `weight` bytes. For the allocator
+/// itself: it neither allocates nor claims a lane. On a thread that has none the event is lost.
+pub fn allocated(bytes: u64, weight: u64) {
+    if thread::is_quiet() || !wants(Classes::HEAP) {
+        return;
+    }
+    match thread::claimed() {
+        Some(lane) => {
+            lane.record(&Event::Alloc { bytes, weight, stack: current_stack() });
+        }
+        None => WITHOUT_LANE.add(LossReason::Reentrant, 1, clock::now()),
     }
 }
 

@@ -80,6 +80,13 @@ impl Hash {
     }
 }
 
+/// The number of the stack with these frames, the innermost first, given out now if it is new.
+pub fn number(frames: &[u64]) -> StackId {
+    let mut hash = Hash::new();
+    frames.iter().for_each(|&frame| hash.add(frame));
+    intern(frames, hash)
+}
+
 /// The number of a stack, given out now if it is new. `hash` is over its frames in order.
 pub(crate) fn intern(frames: &[u64], hash: Hash) -> StackId {
     match table() {
@@ -159,15 +166,9 @@ pub fn refused() -> u64 {
 mod tests {
     use super::*;
 
-    fn number(frames: &[u64]) -> StackId {
-        prepare();
-        let mut hash = Hash::new();
-        frames.iter().for_each(|&frame| hash.add(frame));
-        intern(frames, hash)
-    }
-
     #[test]
     fn the_same_frames_have_the_same_number_and_others_have_another() {
+        prepare();
         let a = number(&[1, 2, 3]);
         assert_eq!(number(&[1, 2, 3]), a);
         assert_ne!(number(&[1, 2]), a);
@@ -192,6 +193,7 @@ mod tests {
 
     #[test]
     fn threads_that_bring_the_same_stacks_at_once_agree_on_their_numbers() {
+        prepare();
         let stacks: Vec<[u64; 4]> = (0..500).map(|n| [2 << 40, n, n * n, 5]).collect();
         let numbers = || stacks.iter().map(|frames| number(frames)).collect::<Vec<_>>();
         let all: Vec<_> = std::thread::scope(|scope| {

@@ -12,6 +12,7 @@ use crate::sync::{AtomicU64, Ordering};
 use crate::{clock, gate, stack};
 use std::cell::Cell;
 use std::panic::catch_unwind;
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::{io, ptr};
 use trace_format::tables::LossReason;
@@ -133,7 +134,7 @@ pub(crate) fn is_quiet() -> bool {
 }
 
 /// Runs `f`, whose calls are the tracer's own.
-pub(crate) fn quietly<R>(f: impl FnOnce() -> R) -> R {
+pub fn quietly<R>(f: impl FnOnce() -> R) -> R {
     let before = QUIET.replace(true);
     let result = f();
     QUIET.set(before);
@@ -156,6 +157,30 @@ pub fn is_muted() -> bool {
     LANE.get() == MUTED
 }
 
+/// The system's numbers of the tracer's own threads that live, for those who see all threads of the
+/// process and are to leave these out.
+pub fn muted_os_ids() -> Vec<u64> {
+    MUTED_IDS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+static MUTED_IDS: Mutex<Vec<u64>> = Mutex::new(Vec::new());
+
+/// The calling thread is in [`MUTED_IDS`] until this is dropped.
+struct KnownAsMuted;
+
+impl KnownAsMuted {
+    fn new() -> Self {
+        MUTED_IDS.lock().unwrap_or_else(PoisonError::into_inner).push(os_id());
+        KnownAsMuted
+    }
+}
+
+impl Drop for KnownAsMuted {
+    fn drop(&mut self) {
+        MUTED_IDS.lock().unwrap_or_else(PoisonError::into_inner).retain(|&id| id != os_id());
+    }
+}
+
 /// Spawns a thread of the tracer's own: nothing that it does is recorded, and no signal of the
 /// program's is delivered to it.
 pub fn spawn_muted<T: Send + 'static>(
@@ -166,6 +191,7 @@ pub fn spawn_muted<T: Send + 'static>(
     let _blocked = signals::Blocked::all();
     std::thread::Builder::new().name(name.to_owned()).spawn(|| {
         LANE.set(MUTED);
+        let _known = KnownAsMuted::new();
         f()
     })
 }

@@ -12,12 +12,14 @@ impl Collecting {
         let mut running = Vec::new();
         let mut rows = vec![annotations()];
         for collector in trace_core::registered() {
-            let (state, detail, remedy) = match collector.start() {
-                Ok(detail) => {
+            let started = || trace_core::quietly(|| collector.start());
+            let (state, detail, remedy) = match collector.is_asked_for().then(started) {
+                None => (CollectorState::Off, String::new(), String::new()),
+                Some(Ok(detail)) => {
                     running.push(collector);
                     (CollectorState::Running, detail, String::new())
                 }
-                Err(Unavailable { why, remedy }) => (CollectorState::Unavailable, why, remedy),
+                Some(Err(Unavailable { why, remedy })) => (CollectorState::Unavailable, why, remedy),
             };
             rows.push(CollectorRow { name: collector.name().into(), state, detail, remedy });
         }
@@ -38,7 +40,7 @@ impl Drop for Collecting {
     fn drop(&mut self) {
         // In the reverse order, so that who was started first sees what the others record last.
         for collector in self.0.drain(..).rev() {
-            collector.stop();
+            trace_core::quietly(|| collector.stop());
         }
     }
 }
