@@ -9,12 +9,20 @@
 //! `interpose` defines `read`, `pthread_create`, `syscall` and their like: each records that
 //! it was entered, calls the C library's own one (`real`), and records what came back.
 //!
+//! What the kernel knows is asked of it (`kernel`): when each thread had which CPU, where it was found
+//! running, and its page faults. Those come through performance events, which need no privilege for a
+//! process's own threads, and which threads inherit from the one that makes them.
+//!
 //! Elsewhere the crate compiles and says in the trace that it collects nothing.
 #![warn(missing_docs)]
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod interpose;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod kernel;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod real;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod settings;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod start;

@@ -1,0 +1,172 @@
+//! What the kernel tells: when each thread had which CPU, where it was found running, its page faults.
+//!
+//! A thread of the tracer's own reads the kernel's rings ([`ring`]) and records what they say
+//! ([`collect`]) while a session is live. It does not appear in them, since it is made before the
+//! others are watched ([`cover`]).
+
+mod collect;
+mod cover;
+mod descriptors;
+mod event;
+mod record;
+mod ring;
+mod system;
+
+use crate::settings;
+use collect::{Collecting, Started};
+use cover::{Plan, Refused};
+use event::Report;
+use std::sync::{Mutex, PoisonError};
+use trace_core::runtime::{Classes, wants};
+use trace_core::{Collector, Unavailable};
+
+/// Bytes of a page of memory.
+pub(crate) fn page_size() -> u64 {
+    ring::page_size() as u64
+}
+
+/// The collector of what the kernel tells.
+pub(crate) struct Kernel(Mutex<Option<Collecting>>);
+
+pub(crate) static KERNEL: Kernel = Kernel(Mutex::new(None));
+
+impl Collector for Kernel {
+    fn name(&self) -> &'static str {
+        "kernel"
+    }
+
+    fn is_asked_for(&self) -> bool {
+        !reports().is_empty()
+    }
+
+    fn start(&self) -> Result<String, Unavailable> {
+        let reports = reports();
+        let plan = Plan {
+            reports: reports.clone(),
+            ring: settings::ring_bytes(),
+            descriptors: descriptors::available(),
+        };
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // The last session's thread may still be closing descriptors.
+        drop(running.take());
+        let (collecting, started) = Collecting::start(plan).map_err(unavailable)?;
+        *running = Some(collecting);
+        Ok(detail(&reports, &started))
+    }
+
+    fn stop(&self) {
+        if let Some(running) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            running.stop();
+        }
+    }
+}
+
+/// What the session asks for.
+fn reports() -> Vec<Report> {
+    let switches = wants(Classes::SCHED);
+    let samples_hz = if wants(Classes::SAMPLES) { settings::samples_hz() } else { 0 };
+    let running = (switches || samples_hz != 0).then_some(Report::Running { switches, samples_hz });
+    let faults = wants(Classes::FAULTS).then(|| Report::Faults { period: settings::fault_period() });
+    running.into_iter().chain(faults).collect()
+}
+
+/// What is collected, and what of it is missing.
+fn detail(reports: &[Report], started: &Started) -> String {
+    let mut parts = Vec::new();
+    for report in reports {
+        match *report {
+            Report::Running { switches, samples_hz } => {
+                if switches {
+                    parts.push("scheduling".to_owned());
+                }
+                if samples_hz != 0 {
+                    let whose = if started.sees_kernel { "" } else { " in user code" };
+                    parts.push(format!("samples{whose} at {samples_hz} Hz of CPU time"));
+                }
+            }
+            Report::Nothing => {}
+            Report::Faults { period: 1 } => parts.push("page faults".to_owned()),
+            Report::Faults { period } => parts.push(format!("one page fault of {period}")),
+        }
+    }
+    let mut text = parts.join(", ");
+    if started.watched < started.threads {
+        text += &format!(
+            "; of {} of {} threads, for want of descriptors (ulimit -n)",
+            started.watched, started.threads
+        );
+    }
+    if started.ring < settings::ring_bytes() {
+        text +=
+            &format!("; with rings of {} KiB, for want of lockable memory (ulimit -l)", started.ring >> 10);
+    }
+    text
+}
+
+/// Why the kernel refuses, in words.
+fn unavailable(refused: Refused) -> Unavailable {
+    let error = match refused {
+        Refused::Event(error) => error,
+        Refused::Thread(error) => {
+            let why = format!("its thread cannot be made: {error}");
+            return Unavailable { why, remedy: String::new() };
+        }
+        Refused::Ring(error) => {
+            let why = format!("the kernel lends no memory for its reports ({error})");
+            return Unavailable { why, remedy: "ulimit -l 8192".into() };
+        }
+    };
+    let (why, remedy) = match error.raw_os_error() {
+        Some(libc::EACCES | libc::EPERM) => match system::paranoid() {
+            Some(paranoid) if paranoid > 2 => (
+                format!(
+                    "kernel.perf_event_paranoid is {paranoid}, which keeps users from performance events"
+                ),
+                "sudo sysctl kernel.perf_event_paranoid=2".to_owned(),
+            ),
+            _ => (
+                format!("perf_event_open is refused ({error}), perhaps by a container"),
+                "docker run --cap-add=PERFMON …".to_owned(),
+            ),
+        },
+        Some(libc::ENOSYS) => match system::paranoid() {
+            Some(_) => (
+                "perf_event_open is filtered, perhaps by a container".to_owned(),
+                "docker run --cap-add=PERFMON …".to_owned(),
+            ),
+            None => ("this kernel has no performance events".to_owned(), String::new()),
+        },
+        Some(libc::EMFILE) => ("the process has no descriptors left".to_owned(), "ulimit -n 4096".to_owned()),
+        _ => (format!("perf_event_open: {error}"), String::new()),
+    };
+    Unavailable { why, remedy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let reports = [Report::Running { switches: true, samples_hz: 99 }, Report::Faults { period: 8 }];
+        let whole = Started { watched: 3, threads: 3, ring: 1 << 30, sees_kernel: true };
+        assert_eq!(detail(&reports, &whole), "scheduling, samples at 99 Hz of CPU time, one page fault of 8");
+        let part = Started { watched: 3, threads: 2_000, ring: 64 << 10, sees_kernel: false };
+        assert_eq!(
+            detail(&reports[..1], &part),
+            "scheduling, samples in user code at 99 Hz of CPU time; of 3 of 2000 threads, for want of \
+             descriptors (ulimit -n); with rings of 64 KiB, for want of lockable memory (ulimit -l)"
+        );
+    }
+
+    #[test]
+    fn a_refusal_says_what_would_help() {
+        let refused = unavailable(io::Error::from_raw_os_error(libc::EACCES).into());
+        assert!(!refused.why.is_empty() && !refused.remedy.is_empty(), "{refused:?}");
+        let strange = unavailable(io::Error::from_raw_os_error(libc::E2BIG).into());
+        assert!(strange.why.starts_with("perf_event_open: "), "{strange:?}");
+        let ring = unavailable(Refused::Ring(io::Error::from_raw_os_error(libc::EPERM)));
+        assert_eq!(ring.remedy, "ulimit -l 8192");
+    }
+}
