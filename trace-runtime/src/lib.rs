@@ -13,9 +13,16 @@
 //! running, and its page faults. Those come through performance events, which need no privilege for a
 //! process's own threads, and which threads inherit from the one that makes them.
 //!
+//! The heap is seen by an allocator that the program names as its own ([`Alloc`]), and numbers of the
+//! process are looked at now and then (`counters`).
+//!
 //! Elsewhere the crate compiles and says in the trace that it collects nothing.
 #![warn(missing_docs)]
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod counters;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod heap;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod interpose;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -26,3 +33,6 @@ mod real;
 mod settings;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod start;
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub use heap::Alloc;
