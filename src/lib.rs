@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu")))]
+mod alloc;
 #[cfg(not(feature = "enabled"))]
 #[path = "disabled.rs"]
 mod half;
@@ -15,5 +17,9 @@ mod macros;
 #[cfg(feature = "runtime")]
 use trace_runtime as _;
 
+#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu")))]
+pub use alloc::Alloc;
 pub use half::*;
 pub use trace_macros::trace;
+#[cfg(all(feature = "runtime", target_os = "linux", target_env = "gnu"))]
+pub use trace_runtime::Alloc;

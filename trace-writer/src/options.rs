@@ -14,6 +14,15 @@ use trace_core::runtime::Classes;
 /// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
 /// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
 /// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all` or `none` | all |
+///
+/// Of what is recorded without annotations, these variables say how much, whoever starts the session:
+///
+/// | in the environment | | default |
+/// |---|---|---|
+/// | `TRACE_SAMPLE_HZ` | samples of a thread in a second of its CPU time | 99 |
+/// | `TRACE_FAULT_PERIOD` | one page fault of so many is recorded | 1 |
+/// | `TRACE_KERNEL_RING` | bytes for what the kernel tells, for each CPU | 524288 |
+/// | `TRACE_HEAP_SAMPLE` | bytes between two sampled allocations, on average | 524288 |
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) config: Config,

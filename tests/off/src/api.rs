@@ -1,6 +1,7 @@
 //! The whole public API, each name used once, as a program uses it that does not know whether the
 //! feature is on.
 
+use std::alloc::GlobalAlloc;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,6 +36,7 @@ pub fn everything() -> Summary {
     macros();
     tasks();
     threads();
+    allocator();
     let stopped: Result<Summary, StopError> = trace::stop();
     let summary = stopped.expect("there is nothing that could fail");
     assert_nothing(&summary);
@@ -94,6 +96,16 @@ fn tasks() {
     assert_eq!(task.in_scope(|| 5), 5);
     let future: TaskFuture<Yield> = task.instrument(Yield::default());
     futures::finish(future);
+}
+
+/// The allocator is the one inside.
+fn allocator() {
+    static ALLOCATOR: trace::Alloc = trace::Alloc::system();
+    static OWN: trace::Alloc<std::alloc::System> = trace::Alloc::new(std::alloc::System);
+    assert_eq!((size_of_val(&ALLOCATOR), size_of_val(&OWN)), (0, 0));
+    fn may_be_global(_allocator: &'static impl GlobalAlloc) {}
+    may_be_global(&ALLOCATOR);
+    may_be_global(&OWN);
 }
 
 fn threads() {

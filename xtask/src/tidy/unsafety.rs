@@ -9,6 +9,8 @@ use super::tree::{Package, Tree};
 const MAY: &[(&str, Option<&str>)] = &[
     ("trace-core", None),
     ("trace-runtime", None),
+    // An allocator's contract is unsafe; this one hands every call on.
+    ("exectrace", Some("src/alloc.rs")),
     // Starting before `main` needs a place in the linker's table.
     ("trace-writer", Some("trace-writer/src/startup.rs")),
     // A memory map is as long as nobody else cuts the file.
@@ -45,6 +47,8 @@ fn unforbidden(tree: &Tree, package: &Package) -> Vec<Finding> {
 
 fn outside(tree: &Tree, package: &Package, only: &str) -> Vec<Finding> {
     let folder = format!("{}/src/", package.folder);
+    // The facade is the package at the root.
+    let folder = folder.trim_start_matches('/').to_owned();
     let mut findings = Vec::new();
     for (path, text) in tree.ending(".rs").filter(|(path, _)| path.starts_with(&folder) && *path != only) {
         for (index, line) in Source::of(text).code.lines().enumerate() {
@@ -66,7 +70,8 @@ mod tests {
 
     fn tree(name: &str, files: &[(&str, &str)]) -> Tree {
         let roots = vec![files[0].0.to_owned()];
-        let package = Package { name: name.into(), folder: name.into(), roots, dependencies: vec![] };
+        let folder = if name == "exectrace" { "" } else { name };
+        let package = Package { name: name.into(), folder: folder.into(), roots, dependencies: vec![] };
         let mut tree = Tree::of(files);
         tree.packages.push(package);
         tree
@@ -93,5 +98,13 @@ mod tests {
             "unsafe code of this crate belongs into trace-reader/src/open.rs",
         );
         assert_eq!(check(&tree("trace-reader", &files)), [expected]);
+    }
+
+    #[test]
+    fn the_package_at_the_root_keeps_to_its_file_too() {
+        let files =
+            [("src/lib.rs", "unsafe {}"), ("src/alloc.rs", "unsafe {}"), ("bench/src/a.rs", "unsafe {}")];
+        let found = check(&tree("exectrace", &files));
+        assert_eq!(found.iter().map(|finding| &*finding.path).collect::<Vec<_>>(), ["src/lib.rs"]);
     }
 }
