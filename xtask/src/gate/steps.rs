@@ -23,8 +23,11 @@ pub(crate) struct Step {
 const PLAIN: Step =
     Step { name: "", purpose: "", command: "", env: &[], tool: None, without_tool: None, runs_tests: false };
 
+/// Stacks are followed by them.
+const FRAME_POINTERS: (&str, &str) = ("RUSTFLAGS", "-C force-frame-pointers=yes");
+
 /// In the order of running: what fails fast stands first, what shares build output stands together.
-/// None sets RUSTFLAGS but the last, for other flags mean another build of everything.
+/// Who sets RUSTFLAGS has a target folder of its own, for other flags mean another build of everything.
 pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "fmt",
@@ -37,6 +40,13 @@ pub(crate) const STEPS: &[Step] = &[
         name: "off-fmt",
         purpose: "is the package outside the workspace formatted",
         command: "cargo fmt --manifest-path tests/off/Cargo.toml --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
+    Step {
+        name: "kernel-fmt",
+        purpose: "is the package of known answers formatted",
+        command: "cargo fmt --manifest-path tests/kernel/Cargo.toml --check",
         tool: Some(&RUSTFMT),
         ..PLAIN
     },
@@ -87,6 +97,24 @@ pub(crate) const STEPS: &[Step] = &[
         // feature on. It shares the target folder, for the crates of its one enabled program.
         command: "cargo test --manifest-path tests/off/Cargo.toml --no-fail-fast",
         env: &[("CARGO_TARGET_DIR", "{target}")],
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "kernel-lint",
+        purpose: "does clippy accept the package of known answers",
+        command: "cargo clippy --manifest-path tests/kernel/Cargo.toml --all-targets -- -D warnings",
+        env: &[("CARGO_TARGET_DIR", "{target}/kernel"), FRAME_POINTERS],
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "kernel",
+        purpose: "is what the kernel and the heap tell what is known otherwise",
+        command: "cargo test --manifest-path tests/kernel/Cargo.toml --no-fail-fast",
+        // With the feature `runtime`, and built as `cargo trace` builds a program: a target folder of
+        // its own, for other flags mean another build of everything.
+        env: &[("CARGO_TARGET_DIR", "{target}/kernel"), FRAME_POINTERS],
         runs_tests: true,
         ..PLAIN
     },

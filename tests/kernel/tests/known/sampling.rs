@@ -1,0 +1,56 @@
+//! Where threads were found, and what memory they touched first.
+
+use crate::program::run;
+use trace_format::Event;
+
+/// No function of the programs is longer.
+const FUNCTION: u64 = 256;
+
+#[test]
+fn samples_hit_the_function_that_the_thread_is_in() {
+    let ran = run(&["hot"], &[("TRACE_COLLECT", "samples"), ("TRACE_SAMPLE_HZ", "250")]);
+    let (thread, function) = (ran.one("os_id"), ran.one("function"));
+    let mut stacks = Vec::new();
+    for event in ran.trace.events() {
+        if let Event::Sample { os_id, stack, .. } = event.event
+            && os_id == thread
+        {
+            stacks.push(ran.trace.stack(stack).expect("a sample of running code has a stack").to_vec());
+        }
+    }
+    let hits = stacks.iter().filter(|frames| (function + 1..function + FUNCTION).contains(&frames[0]));
+    let hits = hits.count();
+    // A second of CPU time at 250 Hz.
+    assert!((200..=320).contains(&stacks.len()), "{} samples", stacks.len());
+    assert!(hits * 10 >= stacks.len() * 9, "{hits} of {} at {function:x}: {:x?}", stacks.len(), stacks[0]);
+    // They were called, and by functions with frame pointers.
+    assert!(stacks.iter().all(|frames| frames.len() > 3), "{:x?}", stacks[0]);
+}
+
+#[test]
+fn every_page_that_is_touched_first_is_a_fault() {
+    let ran = run(&["touch", "3000"], &[("TRACE_COLLECT", "faults")]);
+    let touched = ran.one("from")..ran.one("from") + ran.one("len");
+    let mut pages: Vec<u64> = ran
+        .trace
+        .events()
+        .filter_map(|event| match event.event {
+            Event::PageFault { address, .. } if touched.contains(&address) => Some(address & !4095),
+            _ => None,
+        })
+        .collect();
+    pages.sort_unstable();
+    pages.dedup();
+    assert_eq!(pages.len() as u64 + ran.lost_in_the_kernel(), 3_000);
+    assert!(pages.len() > 2_000);
+}
+
+#[test]
+fn one_fault_of_many_is_recorded_where_that_was_asked_for() {
+    let ran = run(&["touch", "3200"], &[("TRACE_COLLECT", "faults"), ("TRACE_FAULT_PERIOD", "16")]);
+    let touched = ran.one("from")..ran.one("from") + ran.one("len");
+    let found = ran.trace.events().filter(
+        |event| matches!(event.event, Event::PageFault { address, .. } if touched.contains(&address)),
+    );
+    assert!((190..=210).contains(&found.count()));
+}

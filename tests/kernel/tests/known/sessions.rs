@@ -1,0 +1,95 @@
+//! Sessions one after the other, and sessions that start late.
+
+use crate::program::{Place, answers, command};
+use std::os::unix::process::CommandExt;
+use trace_format::Event;
+use trace_format::tables::CollectorState;
+use trace_reader::Trace;
+
+fn one(answers: &[(String, u64)], name: &str) -> u64 {
+    answers.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}: {answers:?}")).1
+}
+
+#[test]
+fn a_thousand_sessions_leave_no_descriptor_and_no_mapping() {
+    let answers = answers(&mut command(&["cycles", "1000"]));
+    assert_eq!(one(&answers, "descriptors_after"), one(&answers, "descriptors_before"));
+    // The program's allocator may have grown by a mapping or two.
+    assert!(one(&answers, "maps_after") <= one(&answers, "maps_before") + 3, "{answers:?}");
+}
+
+/// The trace of a session that starts when that many threads exist, with a soft and a hard limit of
+/// descriptors.
+fn many(threads: u64, [soft, hard]: [u64; 2]) -> Trace {
+    let place = Place::new();
+    let mut command = command(&["many", &threads.to_string()]);
+    command.arg(place.path());
+    let limit = move || {
+        let limit = libc::rlimit { rlim_cur: soft, rlim_max: hard };
+        // SAFETY: the pointer is to a live local.
+        match unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &limit) } {
+            0 => Ok(()),
+            _ => Err(std::io::Error::last_os_error()),
+        }
+    };
+    // SAFETY: between fork and exec, it makes one system call and allocates nothing.
+    unsafe { command.pre_exec(limit) };
+    let answers = answers(&mut command);
+    assert_eq!(one(&answers, "limit"), soft, "the program's limit is its own");
+    let taken = one(&answers, "lowest_free");
+    assert!(hard == soft || taken < 16, "the program's descriptors were taken: {answers:?}");
+    place.trace()
+}
+
+fn detail(trace: &Trace) -> &str {
+    let row = trace.collectors().iter().find(|row| row.name == "kernel").unwrap();
+    assert_eq!(row.state, CollectorState::Running, "{row:?}");
+    &row.detail
+}
+
+#[test]
+fn threads_that_there_are_no_descriptors_for_are_told_of_and_nothing_fails() {
+    let trace = many(2_000, [256; 2]);
+    let detail = detail(&trace);
+    // Of how many: our own threads are counted until they have said that they are ours.
+    assert!(detail.contains(" threads, for want of descriptors (ulimit -n)"), "{detail}");
+}
+
+#[test]
+fn many_threads_are_watched_without_a_descriptor_that_the_program_could_use() {
+    let trace = many(500, [64, 20_000]);
+    assert!(!detail(&trace).contains("for want of"), "{}", detail(&trace));
+    let mut known: Vec<u64> = Vec::new();
+    for event in trace.events() {
+        if let Event::SchedIn { os_id, .. } | Event::SchedOut { os_id, .. } = event.event {
+            known.push(os_id);
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    assert!(known.len() >= 501, "{} threads", known.len());
+}
+
+#[test]
+fn threads_that_wait_from_before_the_session_are_known_to_wait() {
+    let trace = many(20, [1_024; 2]);
+    assert!(!detail(&trace).contains("for want of"), "{}", detail(&trace));
+    let waiting = trace.events().filter(|event| match event.event {
+        Event::SchedOut { preempted, .. } => !preempted,
+        _ => false,
+    });
+    assert!(waiting.count() >= 20);
+}
+
+#[test]
+fn a_process_that_may_not_use_performance_events_records_the_rest_and_says_why() {
+    let place = Place::new();
+    answers(command(&["refused"]).arg(place.path()));
+    let trace = place.trace();
+    let row = trace.collectors().iter().find(|row| row.name == "kernel").unwrap();
+    assert_eq!(row.state, CollectorState::Unavailable);
+    assert!(row.detail.contains("perf_event_"), "{row:?}");
+    assert!(row.remedy.starts_with("sudo sysctl") || row.remedy.starts_with("docker run"), "{row:?}");
+    assert!(trace.counters().count() > 0);
+    assert_eq!(trace.losses(), []);
+}
