@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu")))]
+#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu", not(target_feature = "crt-static"))))]
 mod alloc;
 #[cfg(not(feature = "enabled"))]
 #[path = "disabled.rs"]
@@ -17,9 +17,14 @@ mod macros;
 #[cfg(feature = "runtime")]
 use trace_runtime as _;
 
-#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu")))]
+#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu", not(target_feature = "crt-static"))))]
 pub use alloc::Alloc;
 pub use half::*;
 pub use trace_macros::trace;
-#[cfg(all(feature = "runtime", target_os = "linux", target_env = "gnu"))]
+#[cfg(all(
+    feature = "runtime",
+    target_os = "linux",
+    target_env = "gnu",
+    not(target_feature = "crt-static")
+))]
 pub use trace_runtime::Alloc;

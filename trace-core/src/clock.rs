@@ -4,9 +4,9 @@
 //! where it is invariant and the kernel itself trusts it, the virtual counter of aarch64, the
 //! monotonic clock in nanoseconds elsewhere. [`triple`] relates it to the clocks that other tools use.
 
-use crate::sync::{AtomicBool, Ordering};
+use crate::sync::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Once;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use trace_format::{Ticks, tables::Clock};
 
 /// Whether the counter can be used; decided when the first session opens, before any event.
@@ -26,7 +26,33 @@ pub(crate) fn now_by_counter() -> Option<u64> {
 /// Chooses the clock. Later calls change nothing: lanes hold times of it.
 pub(crate) fn choose() {
     static CHOSEN: Once = Once::new();
-    CHOSEN.call_once(|| COUNTER.store(counter::usable(), Ordering::Relaxed));
+    CHOSEN.call_once(|| {
+        if counter::usable() {
+            NS_PER_2_20_TICKS.store(measure_rate(), Ordering::Relaxed);
+            COUNTER.store(true, Ordering::Relaxed);
+        }
+    });
+}
+
+/// How long 2^20 ticks take, in nanoseconds.
+static NS_PER_2_20_TICKS: AtomicU64 = AtomicU64::new(1 << 20);
+
+/// Watches the counter for fifty microseconds: good to about a hundredth, which is all that
+/// thresholds need. What converts the times of a trace is [`triple`].
+fn measure_rate() -> u64 {
+    let (from, ticks) = (monotonic_ns(), counter::read());
+    loop {
+        let (passed, counted) = (monotonic_ns().wrapping_sub(from), counter::read().wrapping_sub(ticks));
+        if passed >= 50_000 {
+            return ((u128::from(passed) << 20) / u128::from(counted.max(1))) as u64;
+        }
+    }
+}
+
+/// About as many ticks as pass in `time`, once the clock was chosen.
+pub(crate) fn ticks(time: Duration) -> u64 {
+    let rate = u128::from(NS_PER_2_20_TICKS.load(Ordering::Relaxed).max(1));
+    ((time.as_nanos() << 20) / rate).min(u128::from(u64::MAX)) as u64
 }
 
 /// The name of the clock that was chosen.

@@ -24,6 +24,8 @@ pub struct Config {
     pub when_full: WhenFull,
     /// What is recorded without annotations, where the program has been built for it.
     pub classes: Classes,
+    /// Input and output have a stack when they last longer.
+    pub stacks_over: Duration,
 }
 
 /// The live session's far end.
@@ -61,7 +63,7 @@ impl Drain {
         if config.classes.has(Classes::STACKS) {
             stacks::prepare();
         }
-        runtime::want(config.classes);
+        runtime::want(config.classes, clock::ticks(config.stacks_over));
         let mut drain = Drain { session, open: true };
         // What late events left behind after an earlier session.
         drain.losses();

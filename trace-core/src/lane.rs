@@ -227,6 +227,30 @@ impl Lane {
         }
     }
 
+    /// The time of the last event.
+    #[inline(always)]
+    pub(crate) fn last(&self) -> u64 {
+        self.last.load(Ordering::Relaxed)
+    }
+
+    /// The thread, which is the lane's own, is called `name` from here on, in the current piece too.
+    pub(crate) fn rename(&self, name: &str) {
+        self.identity.set_name(name);
+        if self.busy.load(Ordering::Relaxed) {
+            return;
+        }
+        // As when recording: the drainer takes no piece of this epoch, and none of a busy lane.
+        self.busy.store(true, Ordering::Relaxed);
+        light_barrier();
+        if gate::acquire() == self.epoch.load(Ordering::Relaxed)
+            // SAFETY: null or a piece of the pool, which is never unmapped.
+            && let Some(piece) = unsafe { self.piece.load(Ordering::Relaxed).as_ref::<'static>() }
+        {
+            piece.control.identity.set_name(name);
+        }
+        self.busy.store(false, Ordering::Release);
+    }
+
     /// The session that the lane last recorded in.
     #[inline(always)]
     pub(crate) fn session(&self) -> u32 {

@@ -112,7 +112,7 @@ fn enqueue(piece: &'static Piece) {
     if control.pinned.load(Ordering::SeqCst) {
         // The drainer reads it, which it does not do for long: it cannot be given away.
         while !queue.push(index) {
-            std::thread::yield_now();
+            thread::quietly(std::thread::yield_now);
         }
         return;
     }

@@ -4,9 +4,11 @@
 //! Everything here may be called at any point of a thread's life, also inside the allocator and in
 //! signal handlers. What the tracer itself calls is not recorded.
 
+use crate::lane::Lane;
 use crate::loss::WITHOUT_LANE;
-use crate::opened::Opened;
-use crate::sync::{AtomicU32, Ordering};
+use crate::opened::{self, Opened};
+use crate::recorder::LANES;
+use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::{clock, gate, stack, thread};
 use std::marker::PhantomData;
 use trace_format::tables::LossReason;
@@ -17,13 +19,13 @@ use trace_format::{Call, Event, StackId, ThreadId};
 pub struct Classes(pub u32);
 
 impl Classes {
-    /// Threads: made, joined, ended.
+    /// Threads: made, joined, ended. Waiting for other processes.
     pub const THREADS: Classes = Classes(1);
     /// Waiting for and waking other threads: futexes, and the locks of C code.
     pub const LOCKS: Classes = Classes(1 << 1);
     /// Reading, writing, connecting, and waiting for descriptors.
     pub const IO: Classes = Classes(1 << 2);
-    /// Sleeping.
+    /// Sleeping, and giving the CPU away.
     pub const TIMERS: Classes = Classes(1 << 3);
     /// Which thread ran on which CPU, and why it stopped.
     pub const SCHED: Classes = Classes(1 << 4);
@@ -63,15 +65,31 @@ impl Classes {
 }
 
 static WANTED: AtomicU32 = AtomicU32::new(0);
+/// Calls that lasted so many ticks have a stack.
+static LONG: AtomicU64 = AtomicU64::new(u64::MAX);
 
-pub(crate) fn want(classes: Classes) {
+pub(crate) fn want(classes: Classes, long: u64) {
+    LONG.store(long, Ordering::Relaxed);
     WANTED.store(classes.0, Ordering::Relaxed);
+}
+
+/// The live session gets no stacks, since they cannot be taken in this program.
+pub fn without_stacks() {
+    let stacks = Classes::STACKS.0 | Classes::REGION_STACKS.0;
+    WANTED.fetch_and(!stacks, Ordering::Relaxed);
 }
 
 /// Whether a session is live that asks for `class`. One relaxed load while none is.
 #[inline(always)]
 pub fn wants(class: Classes) -> bool {
     gate::epoch() != gate::OFF && wanted().has(class)
+}
+
+/// Whether a session is live that asks for `class`, and this thread does the program's work. One
+/// relaxed load while none is.
+#[inline(always)]
+pub fn records(class: Classes) -> bool {
+    wants(class) && !thread::is_quiet()
 }
 
 #[inline(always)]
@@ -86,63 +104,84 @@ pub fn current_stack() -> StackId {
 }
 
 /// A call that this thread is in.
-#[derive(Debug)]
+///
+/// It has no destructor: where a thread is cancelled in the call, or a signal handler jumps out of it,
+/// the frames are gone without a word, and the call stays open in the trace.
+#[derive(Clone, Copy, Debug)]
 #[must_use = "the call ends with `exit`"]
 pub struct InCall {
     opened: Opened,
+    /// When, if it was recorded.
+    entered: u64,
     _stays: PhantomData<*const ()>,
 }
 
 impl InCall {
-    /// This thread calls, about `object`. To be asked for when [`wants`] has said so.
+    /// This thread calls, about `object`. To be asked for when [`records`] has said so.
+    #[inline]
     pub fn enter(call: Call, object: u64, stack: StackId) -> Self {
-        let opened = if thread::is_quiet() {
-            Opened::nothing()
-        } else {
-            Opened::event(&Event::CallEnter { call, object, stack })
-        };
-        InCall { opened, _stays: PhantomData }
+        if thread::claimed().is_none() {
+            // Its name is not asked for: the thread may be one that std is just making.
+            thread::adopt(0);
+        }
+        let opened = Opened::event(&Event::CallEnter { call, object, stack });
+        let entered = thread::claimed().map_or(0, Lane::last);
+        InCall { opened, entered, _stays: PhantomData }
     }
 
-    /// The call has returned; an error is its negative number.
-    pub fn exit(self, result: i64) {
-        if self.opened.is_open() {
-            self.opened.close(&Event::CallExit { result });
+    /// The call has returned; an error is its negative number. Whether it was recorded and has lasted
+    /// so long that the session asks for its stack.
+    #[inline]
+    pub fn exit(self, result: i64) -> bool {
+        if !self.opened.is_open() {
+            return false;
         }
+        self.opened.close(&Event::CallExit { result });
+        let now = thread::claimed().map_or(0, Lane::last);
+        self.opened.is_recorded() && now.wrapping_sub(self.entered) >= LONG.load(Ordering::Relaxed)
     }
+}
 
-    /// As [`InCall::exit`], with the stack, which is about the call as well.
-    pub fn exit_with_stack(self, result: i64, stack: StackId) {
-        let recorded = self.opened.is_open();
-        self.exit(result);
-        if recorded && stack.0 != 0 {
-            crate::opened::record(&Event::Stack { stack });
-        }
+/// The stack of the call that has just returned.
+pub fn add_stack(stack: StackId) {
+    if stack.0 != 0 {
+        opened::record(&Event::Stack { stack });
     }
+}
+
+/// A descriptor that this thread has just got stands for `name`, as far as that is text.
+pub fn fd_name(fd: u64, name: &[u8]) {
+    let name = name.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    opened::record(&Event::FdName { fd, name });
 }
 
 /// A thread that is about to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewThread(ThreadId);
+pub struct NewThread {
+    thread: ThreadId,
+    /// It is one of the tracer's own.
+    muted: bool,
+}
 
 impl NewThread {
     /// Gives out its number; recorded if the session asks for threads.
-    pub fn announce() -> Self {
+    #[inline]
+    pub fn announce(stack: impl FnOnce() -> StackId) -> Self {
         let thread = ThreadId(thread::new_number());
-        if wants(Classes::THREADS) && !thread::is_quiet() {
-            crate::opened::record(&Event::ThreadNew { thread, stack: current_stack() });
+        if records(Classes::THREADS) {
+            opened::record(&Event::ThreadNew { thread, stack: stack() });
         }
-        NewThread(thread)
+        NewThread { thread, muted: thread::is_hushed() }
     }
 
     /// Its number in the trace.
     pub fn id(self) -> ThreadId {
-        self.0
+        self.thread
     }
 
     /// To be called first of all on the new thread: it gets its lane here, where it may allocate.
     pub fn begin(self) {
-        thread::adopt(self.0.0);
+        if self.muted { thread::mute() } else { thread::adopt(self.thread.0) }
     }
 }
 
@@ -169,6 +208,14 @@ pub fn adopt_thread() {
 /// The calling thread is called `name` from here on.
 pub fn set_thread_name(name: &str) {
     if let Some(lane) = thread::claimed() {
+        lane.rename(name);
+    }
+}
+
+/// The thread of that number is called `name` in what it records from its next piece on.
+pub fn set_name_of(thread: ThreadId, name: &str) {
+    let is_it = |lane: &&Lane| lane.identity.thread.load(Ordering::Relaxed) == thread.0;
+    if let Some(lane) = LANES.iter().find(is_it) {
         lane.identity.set_name(name);
     }
 }
@@ -176,4 +223,10 @@ pub fn set_thread_name(name: &str) {
 /// The number in the trace of the calling thread; 0 when it has none.
 pub fn current_thread() -> ThreadId {
     ThreadId(thread::claimed().map_or(0, |lane| lane.identity.thread.load(Ordering::Relaxed)))
+}
+
+/// From here on, what the calling thread does is not recorded, or is again; returns what held before.
+/// For what cannot be a closure; otherwise there is [`crate::quietly`].
+pub fn hush(quiet: bool) -> bool {
+    thread::hush(quiet)
 }

@@ -181,17 +181,17 @@ mod system {
 /// Whether stacks of code that was compiled like this crate are whole: a chain of calls finds itself.
 pub fn works() -> bool {
     #[inline(never)]
-    fn deeper(left: usize, frames: &mut [MaybeUninit<u64>; MAX_FRAMES]) -> usize {
-        let len = if left == 0 {
-            walk(frame_pointer(), frames).0.len()
-        } else {
-            deeper(std::hint::black_box(left - 1), frames)
+    fn deeper(left: usize) -> usize {
+        // In the frame of the walk, which goes nowhere below it.
+        let mut frames = [const { MaybeUninit::uninit() }; MAX_FRAMES];
+        let len = match left {
+            0 => walk(frame_pointer(), &mut frames).0.len(),
+            _ => deeper(std::hint::black_box(left - 1)),
         };
         // Something is left to do, so that the call is not the last thing.
         std::hint::black_box(len)
     }
     find_bounds();
-    let frames = || [const { MaybeUninit::uninit() }; MAX_FRAMES];
-    let [shallow, deep] = [deeper(1, &mut frames()), deeper(9, &mut frames())];
+    let [shallow, deep] = [deeper(1), deeper(9)];
     shallow > 0 && deep == shallow + 8
 }

@@ -127,18 +127,42 @@ pub(crate) fn adopt(number: u64) {
     }
 }
 
-/// Whether what this thread does now is the tracer's own doing, or that of a thread without a lane.
+/// The thread is one of the tracer's own from here on.
+pub(crate) fn mute() {
+    if LANE.get().is_null() {
+        LANE.set(MUTED);
+    }
+}
+
+/// Whether what this thread does now is the tracer's own doing, or that of a thread that has no lane
+/// any more or is about to get one.
+#[inline(always)]
 pub(crate) fn is_quiet() -> bool {
     let lane = LANE.get();
-    QUIET.get() || (!lane.is_null() && lane.addr() <= MUTED.addr())
+    is_hushed() || (!lane.is_null() && lane.addr() <= MUTED.addr())
+}
+
+/// Whether the thread is within [`quietly`].
+#[inline(always)]
+pub(crate) fn is_hushed() -> bool {
+    QUIET.get()
+}
+
+/// Sets whether what the thread does is the tracer's own doing; what held before.
+pub(crate) fn hush(quiet: bool) -> bool {
+    QUIET.replace(quiet)
 }
 
 /// Runs `f`, whose calls are the tracer's own.
 pub fn quietly<R>(f: impl FnOnce() -> R) -> R {
-    let before = QUIET.replace(true);
-    let result = f();
-    QUIET.set(before);
-    result
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            QUIET.set(self.0);
+        }
+    }
+    let _restore = Restore(hush(true));
+    f()
 }
 
 #[cfg(target_os = "linux")]
@@ -189,10 +213,13 @@ pub fn spawn_muted<T: Send + 'static>(
 ) -> io::Result<JoinHandle<T>> {
     // A thread inherits the mask of the one that spawns it.
     let _blocked = signals::Blocked::all();
-    std::thread::Builder::new().name(name.to_owned()).spawn(|| {
-        LANE.set(MUTED);
-        let _known = KnownAsMuted::new();
-        f()
+    let builder = std::thread::Builder::new().name(name.to_owned());
+    quietly(|| {
+        builder.spawn(|| {
+            LANE.set(MUTED);
+            let _known = KnownAsMuted::new();
+            f()
+        })
     })
 }
 

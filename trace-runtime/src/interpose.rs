@@ -1,11 +1,46 @@
 //! Functions of the C library that this crate stands in for.
 //!
 //! Each first asks whether a session wants to know (one relaxed load while none does), and then is
-//! the C library's own function. `errno` is left as that function has set it.
+//! the C library's own function. What `errno` is before and after that is not changed by recording.
+//!
+//! Most are a row of a table: what is recorded before and after the function follows from its class
+//! ([`recorded`]). Those that need more have files of their own.
+//!
+//! # Ways out other than a return
+//!
+//! A thread that is cancelled inside a call, or a signal handler that jumps out of one, takes the
+//! frames here away without running anything: so they hold nothing that would have to be given back,
+//! and are `C-unwind`. The call is then open in the trace until the thread's end.
 
+mod descriptors;
+mod futex;
 mod io;
+mod locks;
+mod opening;
+mod processes;
+mod recorded;
+mod sleeping;
+mod threads;
 
+use crate::real::LookUp;
 use trace_core::{Collector, Unavailable};
+
+pub(crate) use descriptors::DESCRIPTORS;
+pub(crate) use threads::adopt_first;
+
+/// Every function behind those of this module.
+pub(crate) fn all() -> impl Iterator<Item = &'static dyn LookUp> {
+    let lists = [
+        io::all(),
+        opening::all(),
+        sleeping::all(),
+        threads::all(),
+        futex::all(),
+        locks::all(),
+        processes::all(),
+    ];
+    lists.into_iter().flatten().copied()
+}
 
 /// The collector of calls. It is always on: what is recorded is decided call by call.
 pub(crate) struct Calls;

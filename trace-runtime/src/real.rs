@@ -1,10 +1,15 @@
 //! The C library's own functions, behind those of the same name in this crate.
 //!
-//! Each is looked up at its first call. Looking up may itself call what we stand in for, through the
-//! allocator for instance: such a call finds that a lookup is under way on its thread and is done by
-//! the kernel directly, where the function is a system call, or without its own symbol otherwise.
+//! All are looked up before `main`, so that no later call has to: looking up takes the loader's lock,
+//! and a thread that reads for the first time while another one loads a library would wait for it. A
+//! call that comes still earlier, from a constructor of another library, looks its own one up.
+//!
+//! `dlsym` is not asked, since it may allocate, and the program's allocator may in turn call what we
+//! stand in for. The tables of the loaded files are read instead (`loaded.rs`), which calls nothing.
 
+use crate::loaded;
 use std::ffi::CStr;
+use std::marker::PhantomData;
 use std::mem::transmute_copy;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -13,18 +18,15 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 pub(crate) struct Real<F> {
     name: &'static CStr,
     found: AtomicPtr<libc::c_void>,
-    _type: std::marker::PhantomData<F>,
+    _type: PhantomData<fn() -> F>,
 }
-
-// SAFETY: the only state is an atomic pointer to code.
-unsafe impl<F> Sync for Real<F> {}
 
 impl<F: Copy> Real<F> {
     /// # Safety
-    /// The C library has a function of that name and of type `F`.
+    /// The C library has a function of that name, and it can be called as an `F`.
     pub(crate) const unsafe fn new(name: &'static CStr) -> Self {
         const { assert!(size_of::<F>() == size_of::<*mut libc::c_void>()) };
-        Real { name, found: AtomicPtr::new(ptr::null_mut()), _type: std::marker::PhantomData }
+        Real { name, found: AtomicPtr::new(ptr::null_mut()), _type: PhantomData }
     }
 
     /// The function.
@@ -32,21 +34,82 @@ impl<F: Copy> Real<F> {
     pub(crate) fn get(&self) -> F {
         let mut found = self.found.load(Ordering::Relaxed);
         if found.is_null() {
-            found = self.look_up();
+            found = self.needed();
         }
-        // SAFETY: the address of a function of type `F`, by the contract of `new`.
+        // SAFETY: the address of a function that can be called as an `F`, by the contract of `new`.
         unsafe { transmute_copy(&found) }
     }
 
     #[cold]
-    fn look_up(&self) -> *mut libc::c_void {
-        // SAFETY: the name is a C string.
-        let found = unsafe { libc::dlsym(libc::RTLD_NEXT, self.name.as_ptr()) };
+    fn needed(&self) -> *mut libc::c_void {
+        let found = self.look_up();
         if found.is_null() {
             // A C library without its own `read`: nothing of the program can go on.
             std::process::abort();
         }
+        found
+    }
+}
+
+/// What can be looked up ahead of its first call.
+pub(crate) trait LookUp: Sync {
+    /// The address; null when this version of the C library lacks the function.
+    fn look_up(&self) -> *mut libc::c_void;
+}
+
+impl<F: Copy> LookUp for Real<F> {
+    fn look_up(&self) -> *mut libc::c_void {
+        let found = loaded::symbol_behind_us(self.name);
         self.found.store(found, Ordering::Relaxed);
         found
+    }
+}
+
+/// Declares the real functions of a file: a module `real` with a `static` for each and a list of all.
+macro_rules! real {
+    ($(fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty;)*) => {
+        #[allow(non_upper_case_globals, reason = "they are called as the C library calls them")]
+        mod real {
+            use super::*;
+            $(
+                // SAFETY: the C library declares it so.
+                pub(super) static $name: $crate::real::Real<unsafe extern "C-unwind" fn($($type),*) -> $result> =
+                    unsafe { $crate::real::Real::new(c_name(concat!(stringify!($name), "\0"))) };
+            )*
+            pub(super) static ALL: &[&dyn $crate::real::LookUp] = &[$(&$name),*];
+
+            const fn c_name(name: &'static str) -> &'static std::ffi::CStr {
+                match std::ffi::CStr::from_bytes_with_nul(name.as_bytes()) {
+                    Ok(name) => name,
+                    Err(_) => panic!("a function's name has no zero byte"),
+                }
+            }
+        }
+    };
+}
+pub(crate) use real;
+
+#[cfg(test)]
+mod tests {
+    use crate::{interpose, loaded};
+    use std::ffi::CStr;
+
+    #[test]
+    fn the_tables_give_what_dlsym_gives() {
+        for name in [c"read", c"pthread_create", c"pthread_cond_wait", c"syscall", c"sem_wait", c"__poll_chk"]
+        {
+            // SAFETY: the name is a C string.
+            let expected = unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) };
+            assert!(!expected.is_null());
+            assert_eq!(loaded::symbol_behind_us(name), expected, "{name:?}");
+        }
+        let absent: &CStr = c"there is no such function";
+        assert!(loaded::symbol_behind_us(absent).is_null());
+    }
+
+    #[test]
+    fn this_c_library_has_every_function() {
+        let missing = interpose::all().filter(|real| real.look_up().is_null()).count();
+        assert_eq!(missing, 0);
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn start_with(options: Options, writer: Boxed) -> Result<(), StartErr
     if trace_core::is_forked_child() {
         return Err(StartError::ForkedChild);
     }
-    let mut slot = slot();
+    let mut slot = trace_core::quietly(slot);
     if slot.is_some() {
         return Err(StartError::AlreadyOn);
     }
@@ -38,7 +38,7 @@ pub fn stop() -> Result<Summary, StopError> {
     }
     // Held to the end, so that who stops at the same time, such as the exit of the program, returns
     // when the trace is whole.
-    let mut slot = slot();
+    let mut slot = trace_core::quietly(slot);
     let stopped = slot.take().ok_or(StopError::NotOn)?.stop();
     // The writer is dropped after that: its drop is the program's code.
     drop(slot);

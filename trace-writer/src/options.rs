@@ -3,6 +3,7 @@
 use crate::{Session, StartError, WhenFull};
 use std::ffi::OsString;
 use std::io::Write;
+use std::time::Duration;
 use std::{env, error, fmt};
 use trace_core::Config;
 use trace_core::runtime::Classes;
@@ -14,6 +15,7 @@ use trace_core::runtime::Classes;
 /// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
 /// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
 /// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all` or `none` | all |
+/// | [`Options::stacks_over`] | `TRACE_STACKS_OVER=10us`, also `ns`, `ms` and `s` | 10 µs |
 ///
 /// Of what is recorded without annotations, these variables say how much, whoever starts the session:
 ///
@@ -38,7 +40,12 @@ impl Options {
     /// The default.
     pub const fn new() -> Self {
         Options {
-            config: Config { memory: 256 << 20, when_full: WhenFull::DropNewest, classes: Classes::DEFAULT },
+            config: Config {
+                memory: 256 << 20,
+                when_full: WhenFull::DropNewest,
+                classes: Classes::DEFAULT,
+                stacks_over: Duration::from_micros(10),
+            },
         }
     }
 
@@ -58,6 +65,13 @@ impl Options {
     /// What is recorded without annotations, in a program that was built for it.
     pub const fn collect(mut self, classes: Classes) -> Self {
         self.config.classes = classes;
+        self
+    }
+
+    /// Input and output have a stack when they last at least so long. Waiting for locks, threads
+    /// and timers always has one.
+    pub const fn stacks_over(mut self, time: Duration) -> Self {
+        self.config.stacks_over = time;
         self
     }
 
@@ -92,6 +106,9 @@ impl Options {
         if let Some((value, error)) = text("TRACE_COLLECT", COLLECT)? {
             options = options.collect(classes(&value).ok_or(error)?);
         }
+        if let Some((value, error)) = text("TRACE_STACKS_OVER", "a time such as 10us, 500ns or 1ms")? {
+            options = options.stacks_over(time(&value).ok_or(error)?);
+        }
         Ok(options)
     }
 }
@@ -111,6 +128,18 @@ fn classes(text: &str) -> Option<Classes> {
         bits |= Classes::ALL.iter().find(|(_, name)| *name == word.trim())?.0.0;
     }
     Some(Classes(bits))
+}
+
+fn time(text: &str) -> Option<Duration> {
+    let units: [(&str, fn(u64) -> Duration); 5] = [
+        ("ns", Duration::from_nanos),
+        ("us", Duration::from_micros),
+        ("µs", Duration::from_micros),
+        ("ms", Duration::from_millis),
+        ("s", Duration::from_secs),
+    ];
+    let (digits, unit) = units.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+    Some(unit(digits.parse().ok()?))
 }
 
 fn size(text: &str) -> Option<usize> {
@@ -155,6 +184,16 @@ mod tests {
     }
 
     #[test]
+    fn times_have_units() {
+        for (text, nanos) in
+            [("7ns", 7), ("10us", 10_000), ("3µs", 3_000), ("2ms", 2_000_000), ("1s", 1_000_000_000)]
+        {
+            let options = with("TRACE_STACKS_OVER", text).unwrap();
+            assert_eq!(options.config.stacks_over, Duration::from_nanos(nanos));
+        }
+    }
+
+    #[test]
     fn a_wrong_value_says_what_was_expected() {
         for (name, value, message) in [
             ("TRACE_MEMORY", "much", "TRACE_MEMORY=\"much\": expected a size such as 64M, 1G or 1048576"),
@@ -163,6 +202,11 @@ mod tests {
                 "TRACE_WHEN_FULL",
                 "stop",
                 "TRACE_WHEN_FULL=\"stop\": expected drop-newest, drop-oldest or wait",
+            ),
+            (
+                "TRACE_STACKS_OVER",
+                "10",
+                "TRACE_STACKS_OVER=\"10\": expected a time such as 10us, 500ns or 1ms",
             ),
         ] {
             assert_eq!(with(name, value).unwrap_err().to_string(), message);

@@ -28,6 +28,10 @@ impl<W> fmt::Debug for Session<W> {
 
 impl<W: Write + Send + 'static> Session<W> {
     pub(crate) fn start(options: &Options, writer: W) -> Result<Self, StartError> {
+        trace_core::quietly(|| Self::start_up(options, writer))
+    }
+
+    fn start_up(options: &Options, writer: W) -> Result<Self, StartError> {
         if trace_core::is_forked_child() {
             return Err(StartError::ForkedChild);
         }
@@ -48,7 +52,7 @@ impl<W: Write + Send + 'static> Session<W> {
 
     /// Stops recording; gives the writer back when every write has completed and it was flushed.
     pub fn stop(mut self) -> Result<(W, Summary), StopError> {
-        match self.finish()? {
+        match trace_core::quietly(|| self.finish())? {
             Finished { writer, summary, error: None } => Ok((writer, summary)),
             Finished { summary, error: Some(error), .. } => {
                 Err(StopError::Write { error, summary: Box::new(summary) })
@@ -80,6 +84,6 @@ impl<W> Session<W> {
 
 impl<W> Drop for Session<W> {
     fn drop(&mut self) {
-        let _ = self.finish();
+        let _ = trace_core::quietly(|| self.finish());
     }
 }

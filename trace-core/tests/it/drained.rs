@@ -19,7 +19,12 @@ pub(crate) struct Recording {
 
 impl Recording {
     pub(crate) fn start() -> Self {
-        Self::with(Config { memory: 64 << 20, when_full: WhenFull::DropNewest, classes: Classes(0) })
+        Self::with(Config {
+            memory: 64 << 20,
+            when_full: WhenFull::DropNewest,
+            classes: Classes(0),
+            stacks_over: Duration::ZERO,
+        })
     }
 
     pub(crate) fn with(config: Config) -> Self {

@@ -12,7 +12,12 @@ const PIECE: usize = 16 << 10;
 const REGIONS: u64 = 100_000;
 
 fn record(when_full: WhenFull) -> crate::drained::Drained {
-    let recording = Recording::with(Config { memory: 4 * PIECE, when_full, classes: Classes(0) });
+    let recording = Recording::with(Config {
+        memory: 4 * PIECE,
+        when_full,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    });
     for _ in 0..REGIONS {
         let _region = enter(site!("region"));
     }
@@ -39,8 +44,12 @@ fn the_oldest_are_dropped_and_counted() {
 
 #[test]
 fn who_asks_to_wait_loses_nothing() {
-    let mut recording =
-        Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::Wait, classes: Classes(0) });
+    let mut recording = Recording::with(Config {
+        memory: 4 * PIECE,
+        when_full: WhenFull::Wait,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    });
     let recorder = thread::spawn(|| {
         for _ in 0..REGIONS {
             let _region = enter(site!("region"));
@@ -60,8 +69,12 @@ fn who_asks_to_wait_loses_nothing() {
 /// end was lost.
 #[test]
 fn ends_lost_are_told_with_the_next_piece() {
-    let mut recording =
-        Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
+    let mut recording = Recording::with(Config {
+        memory: 2 * PIECE,
+        when_full: WhenFull::DropNewest,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    });
     let outer = enter(site!("outer"));
     let inner = enter(site!("inner"));
     let long = "x".repeat(1000);
@@ -81,8 +94,12 @@ fn ends_lost_are_told_with_the_next_piece() {
 /// A begin that was lost takes its end with it, since the end would close another region.
 #[test]
 fn an_end_without_its_begin_is_counted_too() {
-    let mut recording =
-        Recording::with(Config { memory: 2 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
+    let mut recording = Recording::with(Config {
+        memory: 2 * PIECE,
+        when_full: WhenFull::DropNewest,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    });
     let long = "x".repeat(1000);
     for _ in 0..3 * PIECE / 1000 {
         trace_core::log(site!(""), format_args!("{long}"));
@@ -113,7 +130,12 @@ fn an_event_that_fits_into_no_piece_is_counted() {
 #[test]
 fn threads_that_sleep_do_not_keep_memory_from_others() {
     for when_full in [WhenFull::Wait, WhenFull::DropNewest] {
-        let mut recording = Recording::with(Config { memory: 2 * PIECE, when_full, classes: Classes(0) });
+        let mut recording = Recording::with(Config {
+            memory: 2 * PIECE,
+            when_full,
+            classes: Classes(0),
+            stacks_over: Duration::ZERO,
+        });
         let (end, ended) = std::sync::mpsc::channel::<()>();
         let ended = std::sync::Mutex::new(ended);
         thread::scope(|scope| {

@@ -133,6 +133,8 @@ calls! {
     48 Waitid "waitid" Process End;
     49 SchedYield "sched_yield" None Cpu;
     50 Syscall "syscall" Number Unknown;
+    51 SemWait "sem_wait" Address Lock;
+    52 SemPost "sem_post" Address None;
 }
 
 impl Call {

@@ -1,0 +1,135 @@
+//! `syscall`, through which std's locks, parking and channels reach the kernel, and most else that
+//! waits without the C library's help.
+
+use super::descriptors::fd;
+use super::recorded::Recorded;
+use crate::real::LookUp;
+use libc::{c_int, c_long};
+use trace_core::runtime::{Classes, records};
+use trace_format::Call;
+
+crate::real::real! {
+    fn syscall(
+        number: c_long, a: c_long, b: c_long, c: c_long, d: c_long, e: c_long, f: c_long
+    ) -> c_long;
+}
+
+pub(super) fn all() -> &'static [&'static dyn LookUp] {
+    real::ALL
+}
+
+/// The C library's, which is declared with a variable number of arguments and hands six on to the
+/// kernel, whatever the caller has given. So does this: where the caller has given fewer, the others
+/// are what their registers, and on x86-64 one word of the caller's frame, happen to hold.
+#[unsafe(no_mangle)]
+unsafe extern "C-unwind" fn syscall(
+    number: c_long,
+    a: c_long,
+    b: c_long,
+    c: c_long,
+    d: c_long,
+    e: c_long,
+    f: c_long,
+) -> c_long {
+    let real = real::syscall.get();
+    let anything = Classes(0);
+    let known = if records(anything) { described(number, a, b) } else { None };
+    let Some((class, call, object)) = known.filter(|(class, ..)| records(*class)) else {
+        // SAFETY: the caller's arguments, under the caller's contract.
+        return unsafe { real(number, a, b, c, d, e, f) };
+    };
+    let is_io = class == Classes::IO;
+    let call = if is_io { Recorded::timed(call, object) } else { Recorded::with_stack(call, object) };
+    // SAFETY: as above.
+    let result = unsafe { real(number, a, b, c, d, e, f) };
+    let outcome = call.by_errno(result);
+    if is_io {
+        call.exit_timed(outcome);
+    } else {
+        call.exit(outcome);
+    }
+    result
+}
+
+/// What is recorded of a system call: nothing if it cannot wait.
+fn described(number: c_long, a: c_long, b: c_long) -> Option<(Classes, Call, u64)> {
+    let io = |call| Some((Classes::IO, call, fd(a as c_int)));
+    match number {
+        libc::SYS_futex => {
+            let call = futex(b as c_int)?;
+            Some((Classes::LOCKS, call, a as u64))
+        }
+        libc::SYS_read => io(Call::Read),
+        libc::SYS_write => io(Call::Write),
+        libc::SYS_pread64 => io(Call::Pread),
+        libc::SYS_pwrite64 => io(Call::Pwrite),
+        libc::SYS_readv => io(Call::Readv),
+        libc::SYS_writev => io(Call::Writev),
+        libc::SYS_preadv | libc::SYS_preadv2 => io(Call::Preadv),
+        libc::SYS_pwritev | libc::SYS_pwritev2 => io(Call::Pwritev),
+        libc::SYS_recvfrom => io(Call::Recvfrom),
+        libc::SYS_recvmsg => io(Call::Recvmsg),
+        libc::SYS_recvmmsg => io(Call::Recvmmsg),
+        libc::SYS_sendto => io(Call::Sendto),
+        libc::SYS_sendmsg => io(Call::Sendmsg),
+        libc::SYS_sendmmsg => io(Call::Sendmmsg),
+        libc::SYS_accept => io(Call::Accept),
+        libc::SYS_accept4 => io(Call::Accept4),
+        libc::SYS_connect => io(Call::Connect),
+        libc::SYS_fsync => io(Call::Fsync),
+        libc::SYS_fdatasync => io(Call::Fdatasync),
+        libc::SYS_openat => io(Call::Openat),
+        libc::SYS_epoll_pwait | libc::SYS_epoll_pwait2 => io(Call::EpollPwait),
+        libc::SYS_ppoll => Some((Classes::IO, Call::Ppoll, b as u64)),
+        libc::SYS_pselect6 => Some((Classes::IO, Call::Pselect, a as u64)),
+        libc::SYS_wait4 => Some((Classes::THREADS, Call::Waitpid, a as u64)),
+        libc::SYS_waitid => Some((Classes::THREADS, Call::Waitid, b as u64)),
+        libc::SYS_sched_yield => Some((Classes::TIMERS, Call::SchedYield, 0)),
+        libc::SYS_nanosleep
+        | libc::SYS_clock_nanosleep
+        | libc::SYS_rt_sigtimedwait
+        | libc::SYS_rt_sigsuspend => Some((Classes::TIMERS, Call::Syscall, number as u64)),
+        libc::SYS_futex_waitv | libc::SYS_semop | libc::SYS_semtimedop => {
+            Some((Classes::LOCKS, Call::Syscall, number as u64))
+        }
+        libc::SYS_io_uring_enter
+        | libc::SYS_io_getevents
+        | libc::SYS_copy_file_range
+        | libc::SYS_splice
+        | libc::SYS_tee
+        | libc::SYS_vmsplice
+        | libc::SYS_sendfile
+        | libc::SYS_flock
+        | libc::SYS_fallocate
+        | libc::SYS_ftruncate
+        | libc::SYS_sync
+        | libc::SYS_syncfs
+        | libc::SYS_sync_file_range
+        | libc::SYS_msync
+        | libc::SYS_msgsnd
+        | libc::SYS_msgrcv
+        | libc::SYS_mq_timedsend
+        | libc::SYS_mq_timedreceive
+        | libc::SYS_getrandom => Some((Classes::IO, Call::Syscall, number as u64)),
+        _ => None,
+    }
+}
+
+/// Whether the operation waits or wakes.
+fn futex(operation: c_int) -> Option<Call> {
+    match operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME) {
+        libc::FUTEX_WAIT
+        | libc::FUTEX_WAIT_BITSET
+        | libc::FUTEX_WAIT_REQUEUE_PI
+        | libc::FUTEX_LOCK_PI
+        | libc::FUTEX_LOCK_PI2 => Some(Call::FutexWait),
+        libc::FUTEX_WAKE
+        | libc::FUTEX_WAKE_BITSET
+        | libc::FUTEX_WAKE_OP
+        | libc::FUTEX_REQUEUE
+        | libc::FUTEX_CMP_REQUEUE
+        | libc::FUTEX_CMP_REQUEUE_PI
+        | libc::FUTEX_UNLOCK_PI => Some(Call::FutexWake),
+        _ => None,
+    }
+}

@@ -1,0 +1,203 @@
+//! Threads: made, named, joined, let go. Their end is recorded by the recorder, with their lane's.
+//!
+//! The creator gives a thread its number in the trace and says so; the thread takes it up before it
+//! does anything else. It leaves the number in a thread-local variable, whose distance to what
+//! `pthread_self` returns is the same on all threads, so that whoever has a thread's handle finds its
+//! number: the C library keeps both in one piece of memory until the thread is joined, and zeroes the
+//! variable when it makes another thread there.
+
+use super::recorded::Recorded;
+use crate::real::LookUp;
+use libc::{c_char, c_int, c_void, pthread_attr_t, pthread_t, sigset_t};
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
+use trace_core::quietly;
+use trace_core::runtime::{self, Classes, NewThread, current_stack, records};
+use trace_format::{Call, ThreadId};
+
+type Routine = unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void;
+
+crate::real::real! {
+    fn pthread_create(
+        thread: *mut pthread_t, attributes: *const pthread_attr_t, routine: Routine, argument: *mut c_void
+    ) -> c_int;
+    fn pthread_join(thread: pthread_t, result: *mut *mut c_void) -> c_int;
+    fn pthread_detach(thread: pthread_t) -> c_int;
+    fn pthread_setname_np(thread: pthread_t, name: *const c_char) -> c_int;
+}
+
+pub(super) fn all() -> &'static [&'static dyn LookUp] {
+    real::ALL
+}
+
+/// What a new thread begins with.
+struct Start {
+    thread: NewThread,
+    routine: Routine,
+    argument: *mut c_void,
+    /// Its signals, which are blocked while it has no lane.
+    mask: Option<sigset_t>,
+}
+
+/// The C library's.
+#[unsafe(no_mangle)]
+unsafe extern "C-unwind" fn pthread_create(
+    thread: *mut pthread_t,
+    attributes: *const pthread_attr_t,
+    routine: Routine,
+    argument: *mut c_void,
+) -> c_int {
+    let real = real::pthread_create.get();
+    let new = NewThread::announce(|| current_stack());
+    let mask = records(Classes::THREADS).then(block_signals);
+    let start = quietly(|| Box::into_raw(Box::new(Start { thread: new, routine, argument, mask })));
+    // SAFETY: the caller's arguments, under the caller's contract; `begin` is a routine, and its
+    // argument is given to it alone.
+    let result = unsafe { real(thread, attributes, begin, start.cast()) };
+    if let Some(mask) = mask {
+        unblock_signals(&mask);
+    }
+    if result != 0 {
+        // SAFETY: there is no thread that could have taken it.
+        quietly(|| drop(unsafe { Box::from_raw(start) }));
+    }
+    result
+}
+
+/// The first function of every thread. Nothing is left to be dropped when it calls the program's: the
+/// thread may end in there, by `pthread_exit` or by being cancelled.
+unsafe extern "C-unwind" fn begin(start: *mut c_void) -> *mut c_void {
+    let start = start.cast::<Start>();
+    // SAFETY: what `pthread_create` has given, and to this thread alone.
+    let Start { thread, routine, argument, mask } = unsafe { ptr::read(start) };
+    thread.begin();
+    NUMBER.with(|number| number.store(thread.id().0, Ordering::Release));
+    // SAFETY: from a box of this type, whose content was taken out, and which needs no drop.
+    quietly(|| drop(unsafe { Box::from_raw(start.cast::<MaybeUninit<Start>>()) }));
+    if let Some(mask) = mask {
+        unblock_signals(&mask);
+    }
+    // SAFETY: the program's routine with its argument.
+    unsafe { routine(argument) }
+}
+
+/// Blocks all signals: a handler that runs before the new thread has its lane would give it one under
+/// another number. What was blocked before.
+fn block_signals() -> sigset_t {
+    let mut all = MaybeUninit::uninit();
+    let mut before = MaybeUninit::uninit();
+    // SAFETY: both sets are live locals; the first is filled before it is read, the second by the
+    // call that also applies the first.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+        before.assume_init()
+    }
+}
+
+fn unblock_signals(before: &sigset_t) {
+    // SAFETY: a set that was in force before.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, before, ptr::null_mut()) };
+}
+
+thread_local! {
+    /// The thread's number in the trace; 0 until it has begun.
+    static NUMBER: AtomicU64 = const { AtomicU64::new(0) };
+}
+
+/// From a thread's handle to its number; 0 when the distance is not known.
+static DISTANCE: AtomicIsize = AtomicIsize::new(0);
+
+/// Gives the first thread its lane, its name and its number. Called on it, before `main`.
+pub(crate) fn adopt_first() {
+    runtime::adopt_thread();
+    runtime::set_thread_name("main");
+    NUMBER.with(|number| {
+        number.store(runtime::current_thread().0, Ordering::Release);
+        // SAFETY: has no precondition.
+        let handle = unsafe { libc::pthread_self() } as isize;
+        DISTANCE.store(ptr::from_ref(number).addr() as isize - handle, Ordering::Relaxed);
+    });
+}
+
+/// The number of a thread that has been neither joined nor let go.
+///
+/// A thread that was just made has not always begun; it is given some time to, about ten
+/// milliseconds, since without a number the trace would not say who was waited for.
+fn number_of(thread: pthread_t) -> ThreadId {
+    const YIELDS: u32 = 50;
+    const NAPS: u32 = 100;
+    let distance = DISTANCE.load(Ordering::Relaxed);
+    if distance == 0 {
+        return ThreadId(0);
+    }
+    let place =
+        ptr::with_exposed_provenance::<AtomicU64>(thread.wrapping_add_signed(distance as i64) as usize);
+    for attempt in 0..YIELDS + NAPS {
+        // SAFETY: a variable of that thread, by the distance; its memory is there until the thread is
+        // joined or, when it was let go, ends. The caller of the C library has promised neither.
+        let number = unsafe { &*place }.load(Ordering::Acquire);
+        if number != 0 {
+            return ThreadId(number);
+        }
+        quietly(|| match attempt {
+            0..YIELDS => std::thread::yield_now(),
+            _ => std::thread::sleep(std::time::Duration::from_micros(100)),
+        });
+    }
+    ThreadId(0)
+}
+
+/// The C library's.
+#[unsafe(no_mangle)]
+unsafe extern "C-unwind" fn pthread_join(thread: pthread_t, result: *mut *mut c_void) -> c_int {
+    let real = real::pthread_join.get();
+    if !records(Classes::THREADS) {
+        // SAFETY: the caller's arguments, under the caller's contract.
+        return unsafe { real(thread, result) };
+    }
+    let call = Recorded::with_stack(Call::ThreadJoin, number_of(thread).0);
+    // SAFETY: as above.
+    let error = unsafe { real(thread, result) };
+    let outcome = call.by_number(error.into());
+    call.exit(outcome);
+    error
+}
+
+/// The C library's.
+#[unsafe(no_mangle)]
+unsafe extern "C-unwind" fn pthread_detach(thread: pthread_t) -> c_int {
+    let real = real::pthread_detach.get();
+    if !records(Classes::THREADS) {
+        // SAFETY: the caller's argument, under the caller's contract.
+        return unsafe { real(thread) };
+    }
+    let call = Recorded::with_stack(Call::ThreadDetach, number_of(thread).0);
+    // SAFETY: as above.
+    let error = unsafe { real(thread) };
+    let outcome = call.by_number(error.into());
+    call.exit(outcome);
+    error
+}
+
+/// The C library's.
+#[unsafe(no_mangle)]
+unsafe extern "C-unwind" fn pthread_setname_np(thread: pthread_t, name: *const c_char) -> c_int {
+    // SAFETY: the caller's arguments, under the caller's contract.
+    let result = unsafe { real::pthread_setname_np.get()(thread, name) };
+    if result == 0 {
+        // SAFETY: a name that the C library has just read.
+        let name = unsafe { CStr::from_ptr(name) }.to_bytes();
+        // Cut, should it not be text.
+        let name = name.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        // SAFETY: has no precondition.
+        if thread == unsafe { libc::pthread_self() } {
+            runtime::set_thread_name(name);
+        } else {
+            runtime::set_name_of(number_of(thread), name);
+        }
+    }
+    result
+}
