@@ -1,0 +1,168 @@
+//! What the feature costs: each thing bare, with no session, and while one records; `cost [ROUNDS]`.
+//!
+//! Bare is the same without what stands in for the C library: the system call itself, a lock that
+//! nobody else wants, or, where there is no way around it, nothing. A figure is the median of its
+//! rounds, in nanoseconds of the wall clock, and in reads of the clock that events are stamped with.
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io;
+use std::os::fd::AsRawFd;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::Instant;
+
+fn main() {
+    let rounds: usize = std::env::args().nth(1).map_or(15, |rounds| rounds.parse().unwrap());
+    let zero = File::open("/dev/zero").unwrap();
+    let fd = zero.as_raw_fd();
+    let rows: Vec<(&str, Box<dyn Fn() -> f64>)> = vec![
+        ("clock read", Box::new(clock_read)),
+        ("read, by the kernel", Box::new(move || read_by_instruction(fd))),
+        ("read, 1 byte", Box::new(move || read(fd))),
+        ("mutex, free", Box::new(free_mutex)),
+        ("mutex, handed over", Box::new(contended_mutex)),
+        ("channel, there and back", Box::new(ping_pong)),
+        ("thread, spawn and join", Box::new(spawn_and_join)),
+        ("stack of 30 frames", Box::new(|| deep(30, &stack))),
+    ];
+    let idle: Vec<Vec<f64>> = measure(rounds, &rows);
+    let mut recording = vec![Vec::new(); rows.len()];
+    for _ in 0..rounds {
+        trace::Options::new()
+            .memory(64 << 20)
+            .start(io::sink())
+            .map(|session| {
+                for (row, figures) in rows.iter().zip(&mut recording) {
+                    figures.push(row.1());
+                }
+                let (_, summary) = session.stop().unwrap();
+                assert_eq!(summary.lost(), 0);
+            })
+            .unwrap();
+    }
+    let clock = median(&idle[0]);
+    println!("{:<26}{:>10}{:>12}{:>12}{:>14}", "ns", "idle", "recording", "more", "clock reads");
+    for ((row, idle), recording) in rows.iter().zip(&idle).zip(&recording) {
+        let (idle, recording) = (median(idle), median(recording));
+        let more = recording - idle;
+        println!("{:<26}{idle:>10.1}{recording:>12.1}{more:>12.1}{:>14.1}", row.0, more / clock);
+    }
+}
+
+fn measure(rounds: usize, rows: &[(&str, Box<dyn Fn() -> f64>)]) -> Vec<Vec<f64>> {
+    let mut figures = vec![Vec::new(); rows.len()];
+    for _ in 0..rounds {
+        rows.iter().zip(&mut figures).for_each(|(row, figures)| figures.push(row.1()));
+    }
+    figures
+}
+
+fn median(figures: &[f64]) -> f64 {
+    let mut figures = figures.to_vec();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// Nanoseconds that `f` takes, on the average of `times`.
+fn each(times: u32, mut f: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    (0..times).for_each(|_| f());
+    start.elapsed().as_nanos() as f64 / f64::from(times)
+}
+
+#[cfg(target_arch = "x86_64")]
+fn clock_read() -> f64 {
+    // SAFETY: every x86-64 has it.
+    each(100_000, || drop(black_box(unsafe { std::arch::x86_64::_rdtsc() })))
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn clock_read() -> f64 {
+    each(100_000, || drop(black_box(Instant::now())))
+}
+
+fn read(fd: i32) -> f64 {
+    let mut byte = 0_u8;
+    // SAFETY: the buffer is a live local.
+    each(20_000, || assert_eq!(unsafe { libc::read(fd, (&raw mut byte).cast(), 1) }, 1))
+}
+
+/// The system call itself.
+#[cfg(target_arch = "x86_64")]
+fn read_by_instruction(fd: i32) -> f64 {
+    let mut byte = 0_u8;
+    each(20_000, || {
+        let mut result = libc::SYS_read;
+        // SAFETY: `read` with a live local; the kernel changes these registers only.
+        unsafe {
+            std::arch::asm!("syscall", inout("rax") result, in("rdi") fd, in("rsi") &raw mut byte, in("rdx") 1,
+                out("rcx") _, out("r11") _);
+        }
+        assert_eq!(result, 1);
+    })
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn read_by_instruction(fd: i32) -> f64 {
+    read(fd)
+}
+
+fn free_mutex() -> f64 {
+    let mutex = Mutex::new(0);
+    each(100_000, || *black_box(&mutex).lock().unwrap() += 1)
+}
+
+fn contended_mutex() -> f64 {
+    const TIMES: u32 = 20_000;
+    let mutex = Mutex::new(0_u64);
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..TIMES {
+                    let mut held = mutex.lock().unwrap();
+                    for _ in 0..50 {
+                        *held = black_box(*held + 1);
+                    }
+                }
+            });
+        }
+    });
+    start.elapsed().as_nanos() as f64 / f64::from(2 * TIMES)
+}
+
+fn ping_pong() -> f64 {
+    let (there, at_other) = mpsc::sync_channel::<u32>(0);
+    let (to_us, back) = mpsc::sync_channel::<u32>(0);
+    let other = thread::spawn(move || at_other.iter().for_each(|n| to_us.send(n).unwrap()));
+    let time = each(2_000, || {
+        there.send(1).unwrap();
+        back.recv().unwrap();
+    });
+    drop(there);
+    other.join().unwrap();
+    time
+}
+
+fn spawn_and_join() -> f64 {
+    static DONE: AtomicU32 = AtomicU32::new(0);
+    each(300, || drop(thread::spawn(|| DONE.fetch_add(1, Ordering::Relaxed)).join().unwrap()))
+}
+
+#[inline(never)]
+fn deep(frames: u32, f: &dyn Fn() -> f64) -> f64 {
+    let result = if frames == 0 { f() } else { deep(black_box(frames - 1), f) };
+    black_box(result)
+}
+
+/// A call with a stack, which does nothing.
+fn stack() -> f64 {
+    static WORD: AtomicU32 = AtomicU32::new(0);
+    each(20_000, || {
+        let operation = libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG;
+        // SAFETY: the address is that of a static, for which nobody waits.
+        assert_eq!(unsafe { libc::syscall(libc::SYS_futex, &raw const WORD, operation, 1) }, 0);
+    })
+}

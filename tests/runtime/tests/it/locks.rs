@@ -1,0 +1,76 @@
+//! Waits and wakes fit together: who, whom, where.
+
+use crate::traced::{Done, assert_whole, calls, name, unchanged};
+use std::collections::BTreeMap;
+use trace_format::Call;
+
+const LOCKS: &str = env!("CARGO_BIN_EXE_locks");
+
+fn those(calls: &[Done], call: Call) -> Vec<Done> {
+    calls.iter().copied().filter(|done| done.call == call).collect()
+}
+
+#[test]
+fn ten_thousand_wakes_are_ten_thousand_waits_of_the_right_thread() {
+    const ROUNDS: usize = 10_000;
+    let trace = unchanged(LOCKS, &["futex", &ROUNDS.to_string()]);
+    assert_whole(&trace);
+    let calls = calls(&trace);
+    let by = |call, thread: &str| -> Vec<Done> {
+        let these = those(&calls, call).into_iter();
+        these.filter(|done| name(&trace, done.thread) == thread).collect()
+    };
+    let waits: Vec<_> = by(Call::FutexWait, "waiter").into_iter().filter(|done| done.result == 0).collect();
+    let wakes: Vec<_> = by(Call::FutexWake, "waker").into_iter().filter(|done| done.result == 1).collect();
+    assert_eq!((waits.len(), wakes.len()), (ROUNDS, ROUNDS));
+    for (wait, wake) in waits.iter().zip(&wakes) {
+        assert_eq!(wait.object, wake.object);
+        assert!(wait.entered < wake.returned && wake.entered <= wait.returned, "{wait:?} {wake:?}");
+        assert!(wait.stack.0 != 0 && wake.stack.0 != 0);
+    }
+}
+
+/// Each waiter that returns was woken by exactly one wake of its address, for every lock of std.
+#[test]
+fn the_locks_of_std_wake_as_many_as_were_waiting() {
+    let trace = unchanged(LOCKS, &["std", "500"]);
+    assert_whole(&trace);
+    let mut woken: BTreeMap<u64, [i64; 2]> = BTreeMap::new();
+    for done in calls(&trace) {
+        match (done.call, done.result) {
+            (Call::FutexWait, 0) => woken.entry(done.object).or_default()[0] += 1,
+            (Call::FutexWake, count) if count > 0 => woken.entry(done.object).or_default()[1] += count,
+            _ => {}
+        }
+    }
+    assert!(woken.len() >= 2, "a mutex, a condition: {woken:?}");
+    for (address, [waits, wakes]) in woken {
+        assert_eq!(waits, wakes, "at {address:#x}");
+    }
+}
+
+#[test]
+fn the_locks_of_c_code_are_recorded_when_they_make_wait() {
+    let trace = unchanged(LOCKS, &["c", "500"]);
+    assert_whole(&trace);
+    let calls = calls(&trace);
+    for call in [Call::CondWait, Call::CondSignal, Call::RwlockWrlock, Call::RwlockUnlock] {
+        let these = those(&calls, call);
+        assert!(!these.is_empty(), "{call:?}");
+        assert!(these.iter().all(|done| done.result == 0 && done.object != 0 && done.stack.0 != 0));
+        let object = these[0].object;
+        assert!(these.iter().all(|done| done.object == object), "there is one of each: {call:?}");
+    }
+    // Every wait for a lock ends when the other thread lets it go.
+    let waits = those(&calls, Call::RwlockWrlock);
+    let releases = those(&calls, Call::RwlockUnlock);
+    let released = waits.iter().filter(|wait| {
+        releases.iter().any(|release| {
+            release.thread != wait.thread
+                && release.entered <= wait.returned
+                && release.returned >= wait.entered
+        })
+    });
+    // But for those that were over before they were counted.
+    assert!(released.count() * 10 >= waits.len() * 9);
+}

@@ -1,0 +1,7 @@
+//! Programs with the feature `runtime` and nothing else, run with a session and without one.
+
+mod counts;
+mod locks;
+mod robust;
+mod threads;
+mod traced;

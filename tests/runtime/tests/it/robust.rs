@@ -1,0 +1,166 @@
+//! Programs do what they do without a session: same output, same exit code, and they end.
+
+use crate::traced::{assert_whole, c_library, calls, output, program, traced, unchanged};
+use std::process::Command;
+use trace_format::tables::LossReason;
+use trace_format::{Call, Event};
+use trace_reader::Trace;
+
+const PROCESSES: &str = env!("CARGO_BIN_EXE_processes");
+const THREADS: &str = env!("CARGO_BIN_EXE_threads");
+
+fn count(trace: &Trace, call: Call) -> usize {
+    calls(trace).iter().filter(|done| done.call == call).count()
+}
+
+#[test]
+fn a_program_that_forks_has_nothing_of_its_children_in_its_trace() {
+    let trace = unchanged(PROCESSES, &["fork", "200"]);
+    assert_whole(&trace);
+    assert_eq!(count(&trace, Call::Waitpid), 200);
+    assert_eq!(count(&trace, Call::Usleep), 0, "only children sleep");
+}
+
+#[test]
+fn a_program_that_starts_a_thousand_others_goes_on_as_before() {
+    let trace = unchanged(PROCESSES, &["spawn", "1000"]);
+    assert_whole(&trace);
+    assert_eq!(count(&trace, Call::Waitpid), 1000);
+}
+
+/// A child of `vfork` runs in its parent's memory: its calls looked like the parent's.
+#[test]
+fn a_program_that_vforks_has_nothing_of_its_children_in_its_trace() {
+    let trace = unchanged(PROCESSES, &["vfork", "200"]);
+    assert_whole(&trace);
+    assert_eq!(count(&trace, Call::Waitpid), 200);
+    let children =
+        calls(&trace).iter().filter(|done| done.call == Call::Close && done.object == 1_000_000).count();
+    assert_eq!(children, 0);
+}
+
+#[test]
+fn a_program_that_becomes_another_leaves_a_trace_that_can_be_read() {
+    let plain = output(&mut program(PROCESSES, &["exec", "1"]));
+    let traced = traced(PROCESSES, &["exec", "1"]);
+    assert_eq!((traced.status, traced.stdout.as_bytes()), (plain.status, &*plain.stdout));
+}
+
+#[test]
+fn an_exit_from_a_thread_leaves_a_whole_trace() {
+    let trace = unchanged(THREADS, &["exit"]);
+    assert_whole(&trace);
+}
+
+/// A thread that is cancelled in a call leaves without returning from it.
+#[test]
+fn a_cancelled_thread_leaves_its_call_open_and_nothing_else_wrong() {
+    let trace = unchanged(THREADS, &["cancel"]);
+    assert_whole(&trace);
+    let entered = |call| {
+        let is_it =
+            |event: &Event<'_>| matches!(event, Event::CallEnter { call: entered, .. } if *entered == call);
+        trace.events().filter(|event| is_it(&event.event)).count()
+    };
+    assert_eq!(entered(Call::Read) - count(&trace, Call::Read), 20);
+    assert_eq!(count(&trace, Call::ThreadJoin), 20);
+    let ends = trace.events().filter(|event| event.event == Event::ThreadEnd).count();
+    assert!(ends >= 20);
+}
+
+#[test]
+fn a_signal_handler_may_write_a_thousand_times_a_second() {
+    let trace = unchanged(env!("CARGO_BIN_EXE_signals"), &[]);
+    assert!(count(&trace, Call::Write) > 100);
+    // What comes while an event is being written cannot be: it is counted.
+    let counted = [LossReason::Reentrant, LossReason::Unpaired];
+    assert!(trace.losses().iter().all(|loss| counted.contains(&loss.reason)), "{:?}", trace.losses());
+}
+
+#[test]
+fn other_allocators_may_lock_read_and_make_threads() {
+    for path in [env!("CARGO_BIN_EXE_jemalloc"), env!("CARGO_BIN_EXE_mimalloc")] {
+        let trace = unchanged(path, &[]);
+        assert_whole(&trace);
+        assert!(count(&trace, Call::ThreadJoin) >= 160, "{path}");
+    }
+}
+
+#[test]
+fn a_c_library_that_is_loaded_late_is_seen_too() {
+    const CODE: &str = r#"
+        #include <fcntl.h>
+        #include <pthread.h>
+        #include <unistd.h>
+
+        static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+        static int number;
+
+        static void *other(void *fd) {
+            pthread_setname_np(pthread_self(), "in c");
+            pthread_mutex_lock(&mutex);
+            number += read(*(int *)fd, &number, 0) + 1;
+            pthread_mutex_unlock(&mutex);
+            return 0;
+        }
+
+        int work(void) {
+            pthread_t thread;
+            int fd = open("/dev/zero", O_RDONLY);
+            pthread_mutex_lock(&mutex);
+            pthread_create(&thread, 0, other, &fd);
+            usleep(2000);
+            pthread_mutex_unlock(&mutex);
+            pthread_join(thread, 0);
+            close(fd);
+            return number;
+        }
+    "#;
+    let folder = tempfile::tempdir().unwrap();
+    let library = c_library(folder.path(), CODE);
+    let trace = unchanged(env!("CARGO_BIN_EXE_loading"), &[&library]);
+    assert_whole(&trace);
+    let calls = calls(&trace);
+    let of = |call| calls.iter().filter(move |done| done.call == call);
+    assert_eq!(of(Call::Usleep).count(), 20);
+    assert_eq!(of(Call::ThreadJoin).count(), 20);
+    assert_eq!(of(Call::Open).filter(|done| done.result >= 0).count(), 20);
+    // The mutex is held while the other thread comes, unless that takes it longer than two milliseconds.
+    let waits: Vec<_> = of(Call::MutexLock).collect();
+    assert!(waits.len() >= 10, "{}", waits.len());
+    assert!(waits.iter().all(|done| trace.thread_name(done.thread) == "in c"));
+    for wait in waits {
+        assert!(
+            of(Call::MutexUnlock).any(|done| done.object == wait.object && done.entered <= wait.returned)
+        );
+    }
+}
+
+#[test]
+fn a_thousand_sessions_under_load_start_and_stop() {
+    let output = output(&mut program(env!("CARGO_BIN_EXE_sessions"), &["1000"]));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1000 sessions\n", "{stderr}");
+    assert!(output.status.success());
+}
+
+/// Few descriptors, and little address space.
+#[test]
+fn limits_that_are_enough_for_the_program_are_enough_with_a_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = |limits: &str| {
+        let line = format!("{limits}; exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &line, THREADS, "tree"]).env_remove("TRACE_OWNER").env_remove("TRACE_OUT");
+        command
+    };
+    for limits in ["ulimit -n 16", "ulimit -v 2000000"] {
+        let plain = output(&mut shell(limits));
+        let file = folder.path().join("trace");
+        let traced = output(shell(limits).env("TRACE_OUT", &file).env("TRACE_MEMORY", "16M"));
+        let stderr = String::from_utf8_lossy(&traced.stderr);
+        assert_eq!((traced.status, &traced.stdout), (plain.status, &plain.stdout), "{limits}: {stderr}");
+        assert!(plain.status.success());
+        assert!(Trace::open(&file).unwrap().is_complete());
+    }
+}
