@@ -4,7 +4,12 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu", not(target_feature = "crt-static"))))]
+#[cfg(not(all(
+    feature = "runtime",
+    target_os = "linux",
+    target_env = "gnu",
+    not(target_feature = "crt-static")
+)))]
 mod alloc;
 #[cfg(not(feature = "enabled"))]
 #[path = "disabled.rs"]
@@ -17,7 +22,12 @@ mod macros;
 #[cfg(feature = "runtime")]
 use trace_runtime as _;
 
-#[cfg(not(all(feature = "runtime", target_os = "linux", target_env = "gnu", not(target_feature = "crt-static"))))]
+#[cfg(not(all(
+    feature = "runtime",
+    target_os = "linux",
+    target_env = "gnu",
+    not(target_feature = "crt-static")
+)))]
 pub use alloc::Alloc;
 pub use half::*;
 pub use trace_macros::trace;

@@ -151,6 +151,50 @@ impl Lane {
         true
     }
 
+    /// Records an event of numbers, in the common case; `false` when that has to be done by
+    /// [`Lane::record`].
+    #[inline(always)]
+    pub(crate) fn numbers<const N: usize>(&self, kind: u8, fields: [u64; N], with_stack: bool) -> bool {
+        if self.busy.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.busy.store(true, Ordering::Relaxed);
+        light_barrier();
+        let at = self.at.load(Ordering::Relaxed);
+        let Some(now) = clock::now_by_counter() else { return self.not_now() };
+        let dt = now.wrapping_sub(self.last.load(Ordering::Relaxed));
+        // The head, the kind and each field take eight bytes at most, and are stored as such.
+        let room = 8 * (N + 2);
+        let fits = at.addr() + room <= self.limit.load(Ordering::Relaxed).addr() + SHORT_ROOM;
+        let small = fields.iter().all(|&field| field < varint::WORD_LIMIT);
+        if gate::epoch() != self.epoch.load(Ordering::Relaxed) || !fits || dt >= SHORT_DT || !small {
+            return self.not_now();
+        }
+        if with_stack {
+            self.mark_stacks();
+        }
+        // SAFETY: `at` points into the current piece, which this thread alone writes to (busy is
+        // set), and `room` bytes follow it: without a piece, `limit` is null and `at` beyond it.
+        // Each store is of eight bytes, and what it leaves behind is at most as far.
+        let end = unsafe {
+            let (head, len) = varint::word(dt << events::FORM_BITS | events::LONG_FORM);
+            at.cast::<u64>().write_unaligned(head.to_le());
+            let mut at = at.add(len);
+            at.write(kind);
+            at = at.add(1);
+            for field in fields {
+                let (word, len) = varint::word(field);
+                at.cast::<u64>().write_unaligned(word.to_le());
+                at = at.add(len);
+            }
+            at
+        };
+        self.last.store(now, Ordering::Relaxed);
+        self.at.store(end, Ordering::Release);
+        self.busy.store(false, Ordering::Release);
+        true
+    }
+
     #[inline(always)]
     fn not_now(&self) -> bool {
         self.busy.store(false, Ordering::Release);

@@ -11,8 +11,9 @@ use crate::recorder::LANES;
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::{clock, gate, stack, thread};
 use std::marker::PhantomData;
+use trace_format::spec::kind;
 use trace_format::tables::LossReason;
-use trace_format::{Call, Event, StackId, ThreadId};
+use trace_format::{Call, Event, StackId, ThreadId, varint};
 
 /// What a session asks for, a bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,10 +121,20 @@ impl InCall {
     /// This thread calls, about `object`. To be asked for when [`records`] has said so.
     #[inline]
     pub fn enter(call: Call, object: u64, stack: StackId) -> Self {
-        if thread::claimed().is_none() {
-            // Its name is not asked for: the thread may be one that std is just making.
-            thread::adopt(0);
+        if let Some(lane) = thread::claimed() {
+            let fields = [call as u64, object, u64::from(stack.0)];
+            if lane.numbers(kind::CALL_ENTER, fields, stack.0 != 0) {
+                return InCall { opened: Opened::recorded(lane), entered: lane.last(), _stays: PhantomData };
+            }
         }
+        Self::enter_slowly(call, object, stack)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enter_slowly(call: Call, object: u64, stack: StackId) -> Self {
+        // Its name is not asked for: the thread may be one that std is just making.
+        thread::adopt(0);
         let opened = Opened::event(&Event::CallEnter { call, object, stack });
         let entered = thread::claimed().map_or(0, Lane::last);
         InCall { opened, entered, _stays: PhantomData }
@@ -133,12 +144,26 @@ impl InCall {
     /// so long that the session asks for its stack.
     #[inline]
     pub fn exit(self, result: i64) -> bool {
-        if !self.opened.is_open() {
-            return false;
+        if let Some(lane) = thread::claimed()
+            && self.opened.is_recorded()
+            && lane.session() == self.opened.session()
+            && lane.numbers(kind::CALL_EXIT, [varint::zigzag(result)], false)
+        {
+            return self.was_long(lane);
         }
+        self.exit_slowly(result)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn exit_slowly(self, result: i64) -> bool {
         self.opened.close(&Event::CallExit { result });
-        let now = thread::claimed().map_or(0, Lane::last);
-        self.opened.is_recorded() && now.wrapping_sub(self.entered) >= LONG.load(Ordering::Relaxed)
+        self.opened.is_recorded() && thread::claimed().is_some_and(|lane| self.was_long(lane))
+    }
+
+    #[inline(always)]
+    fn was_long(self, lane: &Lane) -> bool {
+        lane.last().wrapping_sub(self.entered) >= LONG.load(Ordering::Relaxed)
     }
 }
 

@@ -4,7 +4,8 @@
 //! does anything else. It leaves the number in a thread-local variable, whose distance to what
 //! `pthread_self` returns is the same on all threads, so that whoever has a thread's handle finds its
 //! number: the C library keeps both in one piece of memory until the thread is joined, and zeroes the
-//! variable when it makes another thread there.
+//! variable when it makes another thread there. Until a thread has taken its number up, it is noted
+//! beside its handle in a table.
 
 use super::recorded::Recorded;
 use crate::real::LookUp;
@@ -12,7 +13,7 @@ use libc::{c_char, c_int, c_void, pthread_attr_t, pthread_t, sigset_t};
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::ptr;
-use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicU64, Ordering};
 use trace_core::quietly;
 use trace_core::runtime::{self, Classes, NewThread, current_stack, records};
 use trace_format::{Call, ThreadId};
@@ -32,13 +33,23 @@ pub(super) fn all() -> &'static [&'static dyn LookUp] {
     real::ALL
 }
 
-/// What a new thread begins with.
+/// What a new thread begins with. Freed by whoever of the two is through with it last: the thread, when
+/// it has begun, or its creator, when it has noted the handle.
 struct Start {
     thread: NewThread,
     routine: Routine,
     argument: *mut c_void,
     /// Its signals, which are blocked while it has no lane.
     mask: Option<sigset_t>,
+    /// One of the two is through with it.
+    left: AtomicBool,
+}
+
+impl Start {
+    /// One of the two is through with it; whether it was the second, and has to free it.
+    fn leave(&self) -> bool {
+        self.left.swap(true, Ordering::AcqRel)
+    }
 }
 
 /// The C library's.
@@ -52,17 +63,27 @@ unsafe extern "C-unwind" fn pthread_create(
     let real = real::pthread_create.get();
     let new = NewThread::announce(|| current_stack());
     let mask = records(Classes::THREADS).then(block_signals);
-    let start = quietly(|| Box::into_raw(Box::new(Start { thread: new, routine, argument, mask })));
+    let start = Start { thread: new, routine, argument, mask, left: AtomicBool::new(false) };
+    let start = quietly(|| Box::into_raw(Box::new(start)));
     // SAFETY: the caller's arguments, under the caller's contract; `begin` is a routine, and its
-    // argument is given to it alone.
+    // argument lives until both are through with it.
     let result = unsafe { real(thread, attributes, begin, start.cast()) };
     if let Some(mask) = mask {
         unblock_signals(&mask);
     }
-    if result != 0 {
-        // SAFETY: there is no thread that could have taken it.
-        quietly(|| drop(unsafe { Box::from_raw(start) }));
+    if result == 0 {
+        // SAFETY: the C library has stored the handle there.
+        unbegun::note(unsafe { *thread }, new.id());
+        // SAFETY: not freed, since this is one of the two.
+        if !unsafe { &*start }.leave() {
+            return 0;
+        }
+        // It has begun in the meantime, and has not seen the note.
+        // SAFETY: as above.
+        unbegun::forget(new.id());
     }
+    // SAFETY: from a box; the other is through with it, or there is no thread.
+    quietly(|| drop(unsafe { Box::from_raw(start) }));
     result
 }
 
@@ -70,12 +91,16 @@ unsafe extern "C-unwind" fn pthread_create(
 /// thread may end in there, by `pthread_exit` or by being cancelled.
 unsafe extern "C-unwind" fn begin(start: *mut c_void) -> *mut c_void {
     let start = start.cast::<Start>();
-    // SAFETY: what `pthread_create` has given, and to this thread alone.
-    let Start { thread, routine, argument, mask } = unsafe { ptr::read(start) };
+    // SAFETY: what `pthread_create` has given, which is there until this has left it.
+    let &Start { thread, routine, argument, mask, .. } = unsafe { &*start };
     thread.begin();
     NUMBER.with(|number| number.store(thread.id().0, Ordering::Release));
-    // SAFETY: from a box of this type, whose content was taken out, and which needs no drop.
-    quietly(|| drop(unsafe { Box::from_raw(start.cast::<MaybeUninit<Start>>()) }));
+    // SAFETY: as above.
+    if unsafe { &*start }.leave() {
+        unbegun::forget(thread.id());
+        // SAFETY: from a box, and the creator is through with it.
+        quietly(|| drop(unsafe { Box::from_raw(start) }));
+    }
     if let Some(mask) = mask {
         unblock_signals(&mask);
     }
@@ -122,32 +147,58 @@ pub(crate) fn adopt_first() {
     });
 }
 
-/// The number of a thread that has been neither joined nor let go.
-///
-/// A thread that was just made has not always begun; it is given some time to, about ten
-/// milliseconds, since without a number the trace would not say who was waited for.
+/// The number of a thread that has been neither joined nor let go; 0 if it cannot be told.
 fn number_of(thread: pthread_t) -> ThreadId {
-    const YIELDS: u32 = 50;
-    const NAPS: u32 = 100;
     let distance = DISTANCE.load(Ordering::Relaxed);
     if distance == 0 {
         return ThreadId(0);
     }
     let place =
         ptr::with_exposed_provenance::<AtomicU64>(thread.wrapping_add_signed(distance as i64) as usize);
-    for attempt in 0..YIELDS + NAPS {
-        // SAFETY: a variable of that thread, by the distance; its memory is there until the thread is
-        // joined or, when it was let go, ends. The caller of the C library has promised neither.
-        let number = unsafe { &*place }.load(Ordering::Acquire);
-        if number != 0 {
-            return ThreadId(number);
-        }
-        quietly(|| match attempt {
-            0..YIELDS => std::thread::yield_now(),
-            _ => std::thread::sleep(std::time::Duration::from_micros(100)),
-        });
+    // SAFETY: a variable of that thread, by the distance; its memory is there until the thread is
+    // joined or, when it was let go, ends. The caller of the C library has promised neither.
+    let begun = || Some(unsafe { &*place }.load(Ordering::Acquire)).filter(|&number| number != 0);
+    // Once more at the end: it may have begun in between.
+    ThreadId(begun().or_else(|| unbegun::number(thread)).or_else(begun).unwrap_or(0))
+}
+
+/// Threads that were made and have not begun, as far as there is room.
+mod unbegun {
+    use super::{AtomicU64, Ordering, ThreadId, pthread_t};
+
+    const PLACES: usize = 1024;
+
+    /// A place by the thread's number, with the number and the handle; a number of 0 is a free place.
+    static PLACE: [[AtomicU64; 2]; PLACES] = [const { [const { AtomicU64::new(0) }; 2] }; PLACES];
+
+    fn place(thread: ThreadId) -> &'static [AtomicU64; 2] {
+        &PLACE[thread.0 as usize % PLACES]
     }
-    ThreadId(0)
+
+    /// Numbers are given out in turn, so that a place is taken only when more than that many threads
+    /// are between being made and beginning. The newer one has no note then.
+    pub(super) fn note(handle: pthread_t, thread: ThreadId) {
+        let [number, place] = place(thread);
+        const TAKEN: u64 = u64::MAX;
+        if number.compare_exchange(0, TAKEN, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+            place.store(handle, Ordering::Relaxed);
+            number.store(thread.0, Ordering::Release);
+        }
+    }
+
+    pub(super) fn forget(thread: ThreadId) {
+        let number = &place(thread)[0];
+        let _ = number.compare_exchange(thread.0, 0, Ordering::Release, Ordering::Relaxed);
+    }
+
+    /// The number of the thread with that handle, if it is noted.
+    pub(super) fn number(handle: pthread_t) -> Option<u64> {
+        PLACE.iter().find_map(|[number, place]| {
+            let before = number.load(Ordering::Acquire);
+            let found = before != 0 && place.load(Ordering::Acquire) == handle;
+            (found && number.load(Ordering::Relaxed) == before).then_some(before)
+        })
+    }
 }
 
 /// The C library's.

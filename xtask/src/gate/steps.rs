@@ -1,6 +1,6 @@
 //! The gate's steps as data: a new check is a new row.
 
-use super::tools::{CLIPPY, NEXTEST, RUSTFMT, Tool};
+use super::tools::{CLIPPY, NEXTEST, RUSTFMT, STRACE, Tool};
 
 /// One row of the gate.
 pub(crate) struct Step {
@@ -23,11 +23,13 @@ pub(crate) struct Step {
 const PLAIN: Step =
     Step { name: "", purpose: "", command: "", env: &[], tool: None, without_tool: None, runs_tests: false };
 
-/// Stacks are followed by them.
-const FRAME_POINTERS: (&str, &str) = ("RUSTFLAGS", "-C force-frame-pointers=yes");
+/// For stacks, code needs frame pointers.
+const RUNTIME: &[(&str, &str)] =
+    &[("CARGO_TARGET_DIR", "{target}/runtime"), ("RUSTFLAGS", "-C force-frame-pointers=yes")];
 
 /// In the order of running: what fails fast stands first, what shares build output stands together.
-/// Who sets RUSTFLAGS has a target folder of its own, for other flags mean another build of everything.
+/// Only those for `runtime` set RUSTFLAGS, in a folder of their own, for other flags mean another build
+/// of everything; the last one lets cargo trace set them.
 pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "fmt",
@@ -47,6 +49,13 @@ pub(crate) const STEPS: &[Step] = &[
         name: "kernel-fmt",
         purpose: "is the package of known answers formatted",
         command: "cargo fmt --manifest-path tests/kernel/Cargo.toml --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
+    Step {
+        name: "runtime-fmt",
+        purpose: "is the package with the feature `runtime` formatted",
+        command: "cargo fmt --manifest-path tests/runtime/Cargo.toml --check",
         tool: Some(&RUSTFMT),
         ..PLAIN
     },
@@ -104,7 +113,15 @@ pub(crate) const STEPS: &[Step] = &[
         name: "kernel-lint",
         purpose: "does clippy accept the package of known answers",
         command: "cargo clippy --manifest-path tests/kernel/Cargo.toml --all-targets -- -D warnings",
-        env: &[("CARGO_TARGET_DIR", "{target}/kernel"), FRAME_POINTERS],
+        env: RUNTIME,
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "runtime-lint",
+        purpose: "does clippy accept the package with the feature `runtime`",
+        command: "cargo clippy --manifest-path tests/runtime/Cargo.toml --all-targets -- -D warnings",
+        env: RUNTIME,
         tool: Some(&CLIPPY),
         ..PLAIN
     },
@@ -112,9 +129,18 @@ pub(crate) const STEPS: &[Step] = &[
         name: "kernel",
         purpose: "is what the kernel and the heap tell what is known otherwise",
         command: "cargo test --manifest-path tests/kernel/Cargo.toml --no-fail-fast",
-        // With the feature `runtime`, and built as `cargo trace` builds a program: a target folder of
-        // its own, for other flags mean another build of everything.
-        env: &[("CARGO_TARGET_DIR", "{target}/kernel"), FRAME_POINTERS],
+        env: RUNTIME,
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "runtime",
+        purpose: "what programs do without being asked: is it recorded, and do they not notice",
+        // Outside the workspace, as above. Each test runs programs, which are measured against
+        // each other: one test at a time leaves them the machine.
+        command: "cargo test --manifest-path tests/runtime/Cargo.toml --no-fail-fast -- --test-threads=1",
+        env: RUNTIME,
+        tool: Some(&STRACE),
         runs_tests: true,
         ..PLAIN
     },

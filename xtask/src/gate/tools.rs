@@ -27,6 +27,10 @@ pub(super) const NEXTEST: Tool = Tool {
     install: "cargo install cargo-nextest --locked --debug --root {target}/tools",
 };
 
+/// The judge of which calls a program makes.
+pub(super) const STRACE: Tool =
+    Tool { name: "strace", probe: "strace -V", install: "apt-get install --yes strace" };
+
 /// The step's command line, once its tool is there; its other command line where that cannot be had.
 pub(super) fn command_for(root: &Path, target: &str, step: &Step) -> Result<Vec<String>, String> {
     let wanted = Ok(words(step.command, target));

@@ -1,8 +1,8 @@
-//! What the feature costs: each thing bare, with no session, and while one records; `cost [ROUNDS]`.
+//! What the feature costs: each thing with no session, and while one records; `cost [ROUNDS]`.
 //!
-//! Bare is the same without what stands in for the C library: the system call itself, a lock that
-//! nobody else wants, or, where there is no way around it, nothing. A figure is the median of its
-//! rounds, in nanoseconds of the wall clock, and in reads of the clock that events are stamped with.
+//! A figure is the median of its rounds, in nanoseconds of the wall clock; what recording adds is that
+//! of the differences between the two of each round, and also given in reads of the clock that events are stamped with. The C library's own `read` has nothing
+//! that stands in for it: the difference to the other one, idle, is what the feature costs there.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -19,7 +19,7 @@ fn main() {
     let fd = zero.as_raw_fd();
     let rows: Vec<(&str, Box<dyn Fn() -> f64>)> = vec![
         ("clock read", Box::new(clock_read)),
-        ("read, by the kernel", Box::new(move || read_by_instruction(fd))),
+        ("read, the C library's own", Box::new(move || bare_read(fd))),
         ("read, 1 byte", Box::new(move || read(fd))),
         ("mutex, free", Box::new(free_mutex)),
         ("mutex, handed over", Box::new(contended_mutex)),
@@ -27,36 +27,24 @@ fn main() {
         ("thread, spawn and join", Box::new(spawn_and_join)),
         ("stack of 30 frames", Box::new(|| deep(30, &stack))),
     ];
-    let idle: Vec<Vec<f64>> = measure(rounds, &rows);
-    let mut recording = vec![Vec::new(); rows.len()];
+    let [mut idle, mut recording] = [(); 2].map(|()| vec![Vec::new(); rows.len()]);
+    let measure = |figures: &mut [Vec<f64>]| {
+        rows.iter().zip(figures).for_each(|(row, figures)| figures.push(row.1()));
+    };
     for _ in 0..rounds {
-        trace::Options::new()
-            .memory(64 << 20)
-            .start(io::sink())
-            .map(|session| {
-                for (row, figures) in rows.iter().zip(&mut recording) {
-                    figures.push(row.1());
-                }
-                let (_, summary) = session.stop().unwrap();
-                assert_eq!(summary.lost(), 0);
-            })
-            .unwrap();
+        measure(&mut idle);
+        let session = trace::Options::new().memory(64 << 20).start(io::sink()).unwrap();
+        measure(&mut recording);
+        let (_, summary) = session.stop().unwrap();
+        assert_eq!(summary.lost(), 0);
     }
     let clock = median(&idle[0]);
     println!("{:<26}{:>10}{:>12}{:>12}{:>14}", "ns", "idle", "recording", "more", "clock reads");
     for ((row, idle), recording) in rows.iter().zip(&idle).zip(&recording) {
-        let (idle, recording) = (median(idle), median(recording));
-        let more = recording - idle;
+        let more = idle.iter().zip(recording).map(|(idle, recording)| recording - idle).collect::<Vec<_>>();
+        let [idle, recording, more] = [idle, recording, &more].map(|figures| median(figures));
         println!("{:<26}{idle:>10.1}{recording:>12.1}{more:>12.1}{:>14.1}", row.0, more / clock);
     }
-}
-
-fn measure(rounds: usize, rows: &[(&str, Box<dyn Fn() -> f64>)]) -> Vec<Vec<f64>> {
-    let mut figures = vec![Vec::new(); rows.len()];
-    for _ in 0..rounds {
-        rows.iter().zip(&mut figures).for_each(|(row, figures)| figures.push(row.1()));
-    }
-    figures
 }
 
 fn median(figures: &[f64]) -> f64 {
@@ -74,8 +62,10 @@ fn each(times: u32, mut f: impl FnMut()) -> f64 {
 
 #[cfg(target_arch = "x86_64")]
 fn clock_read() -> f64 {
-    // SAFETY: every x86-64 has it.
-    each(100_000, || drop(black_box(unsafe { std::arch::x86_64::_rdtsc() })))
+    each(100_000, || {
+        // SAFETY: every x86-64 has it.
+        black_box(unsafe { std::arch::x86_64::_rdtsc() });
+    })
 }
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -89,24 +79,14 @@ fn read(fd: i32) -> f64 {
     each(20_000, || assert_eq!(unsafe { libc::read(fd, (&raw mut byte).cast(), 1) }, 1))
 }
 
-/// The system call itself.
-#[cfg(target_arch = "x86_64")]
-fn read_by_instruction(fd: i32) -> f64 {
+/// The C library's own, past what stands in for it.
+fn bare_read(fd: i32) -> f64 {
+    type Read = unsafe extern "C" fn(i32, *mut libc::c_void, usize) -> isize;
+    // SAFETY: `read` is of that type.
+    let bare: Read = unsafe { std::mem::transmute(libc::dlsym(libc::RTLD_NEXT, c"read".as_ptr())) };
     let mut byte = 0_u8;
-    each(20_000, || {
-        let mut result = libc::SYS_read;
-        // SAFETY: `read` with a live local; the kernel changes these registers only.
-        unsafe {
-            std::arch::asm!("syscall", inout("rax") result, in("rdi") fd, in("rsi") &raw mut byte, in("rdx") 1,
-                out("rcx") _, out("r11") _);
-        }
-        assert_eq!(result, 1);
-    })
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn read_by_instruction(fd: i32) -> f64 {
-    read(fd)
+    // SAFETY: the buffer is a live local.
+    each(20_000, || assert_eq!(unsafe { bare(fd, (&raw mut byte).cast(), 1) }, 1))
 }
 
 fn free_mutex() -> f64 {
@@ -148,7 +128,9 @@ fn ping_pong() -> f64 {
 
 fn spawn_and_join() -> f64 {
     static DONE: AtomicU32 = AtomicU32::new(0);
-    each(300, || drop(thread::spawn(|| DONE.fetch_add(1, Ordering::Relaxed)).join().unwrap()))
+    each(300, || {
+        thread::spawn(|| DONE.fetch_add(1, Ordering::Relaxed)).join().unwrap();
+    })
 }
 
 #[inline(never)]
