@@ -3,6 +3,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::time::Duration;
 use trace_core::runtime::Classes;
 use trace_core::{Config, Drain, Site, Task, WhenFull, enter, enter_with, value};
 
@@ -33,9 +34,13 @@ static SITE: Site = Site::new("region", "", "", 0, 0, &["n"]);
 
 #[test]
 fn regions_tasks_logs_and_counters_do_not_allocate() {
-    let mut drain =
-        Drain::open(Config { memory: 64 << 20, when_full: WhenFull::DropNewest, classes: Classes(0) })
-            .unwrap();
+    let mut drain = Drain::open(Config {
+        memory: 64 << 20,
+        when_full: WhenFull::DropNewest,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    })
+    .unwrap();
     let record = || {
         let _region = enter(&SITE);
         let _args = enter_with(&SITE, &[value(&"text"), trace_core::Value::debug(&Some(1))]);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use trace_core::runtime::Classes;
 use trace_core::{Batch, Config, Drain, WhenFull};
 use trace_format::tables::{EventsHead, LossReason};

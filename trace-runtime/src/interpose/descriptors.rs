@@ -116,10 +116,16 @@ impl Collector for Descriptors {
 fn name_until(stop: &Stop) {
     let Some(lane) = OwnLane::claim("trace-names") else { return };
     let mut raised = stop.raised.lock().unwrap_or_else(PoisonError::into_inner);
-    while !*raised {
-        let waited = stop.changed.wait_timeout(raised, PERIOD);
-        raised = waited.unwrap_or_else(PoisonError::into_inner).0;
+    loop {
+        if !*raised {
+            let waited = stop.changed.wait_timeout(raised, PERIOD);
+            raised = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        // Also when it is to stop before it has begun.
         name_all(&lane);
+        if *raised {
+            return;
+        }
     }
 }
 

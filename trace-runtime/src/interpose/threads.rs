@@ -94,7 +94,13 @@ unsafe extern "C-unwind" fn begin(start: *mut c_void) -> *mut c_void {
     // SAFETY: what `pthread_create` has given, which is there until this has left it.
     let &Start { thread, routine, argument, mask, .. } = unsafe { &*start };
     thread.begin();
-    NUMBER.with(|number| number.store(thread.id().0, Ordering::Release));
+    NUMBER.with(|number| {
+        number.store(thread.id().0, Ordering::Release);
+        if distance_to(number) != DISTANCE.load(Ordering::Relaxed) {
+            // This code is in a library whose variables lie elsewhere on every thread.
+            DISTANCE.store(0, Ordering::Relaxed);
+        }
+    });
     // SAFETY: as above.
     if unsafe { &*start }.leave() {
         unbegun::forget(thread.id());
@@ -141,10 +147,14 @@ pub(crate) fn adopt_first() {
     runtime::set_thread_name("main");
     NUMBER.with(|number| {
         number.store(runtime::current_thread().0, Ordering::Release);
-        // SAFETY: has no precondition.
-        let handle = unsafe { libc::pthread_self() } as isize;
-        DISTANCE.store(ptr::from_ref(number).addr() as isize - handle, Ordering::Relaxed);
+        DISTANCE.store(distance_to(number), Ordering::Relaxed);
     });
+}
+
+fn distance_to(number: &AtomicU64) -> isize {
+    // SAFETY: has no precondition.
+    let handle = unsafe { libc::pthread_self() } as isize;
+    ptr::from_ref(number).addr() as isize - handle
 }
 
 /// The number of a thread that has been neither joined nor let go; 0 if it cannot be told.
@@ -246,8 +256,8 @@ unsafe extern "C-unwind" fn pthread_setname_np(thread: pthread_t, name: *const c
         // SAFETY: has no precondition.
         if thread == unsafe { libc::pthread_self() } {
             runtime::set_thread_name(name);
-        } else {
-            runtime::set_name_of(number_of(thread), name);
+        } else if let number @ ThreadId(1..) = number_of(thread) {
+            runtime::set_name_of(number, name);
         }
     }
     result

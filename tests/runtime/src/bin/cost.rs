@@ -24,6 +24,8 @@ fn main() {
         ("mutex, free", Box::new(free_mutex)),
         ("mutex, handed over", Box::new(contended_mutex)),
         ("channel, there and back", Box::new(ping_pong)),
+        ("thread, the C library's own", Box::new(bare_thread)),
+        ("thread, by pthread_create", Box::new(c_thread)),
         ("thread, spawn and join", Box::new(spawn_and_join)),
         ("stack of 30 frames", Box::new(|| deep(30, &stack))),
     ];
@@ -39,11 +41,11 @@ fn main() {
         assert_eq!(summary.lost(), 0);
     }
     let clock = median(&idle[0]);
-    println!("{:<26}{:>10}{:>12}{:>12}{:>14}", "ns", "idle", "recording", "more", "clock reads");
+    println!("{:<30}{:>10}{:>12}{:>12}{:>14}", "ns", "idle", "recording", "more", "clock reads");
     for ((row, idle), recording) in rows.iter().zip(&idle).zip(&recording) {
         let more = idle.iter().zip(recording).map(|(idle, recording)| recording - idle).collect::<Vec<_>>();
         let [idle, recording, more] = [idle, recording, &more].map(|figures| median(figures));
-        println!("{:<26}{idle:>10.1}{recording:>12.1}{more:>12.1}{:>14.1}", row.0, more / clock);
+        println!("{:<30}{idle:>10.1}{recording:>12.1}{more:>12.1}{:>14.1}", row.0, more / clock);
     }
 }
 
@@ -124,6 +126,41 @@ fn ping_pong() -> f64 {
     drop(there);
     other.join().unwrap();
     time
+}
+
+type Create = unsafe extern "C" fn(
+    *mut libc::pthread_t,
+    *const libc::pthread_attr_t,
+    extern "C" fn(*mut libc::c_void) -> *mut libc::c_void,
+    *mut libc::c_void,
+) -> i32;
+type Join = unsafe extern "C" fn(libc::pthread_t, *mut *mut libc::c_void) -> i32;
+
+fn make_and_join(create: Create, join: Join) -> f64 {
+    extern "C" fn nothing(_: *mut libc::c_void) -> *mut libc::c_void {
+        std::ptr::null_mut()
+    }
+    each(300, || {
+        let mut thread = 0;
+        // SAFETY: the pointers are to live locals or null where the functions allow it.
+        unsafe {
+            assert_eq!(create(&mut thread, std::ptr::null(), nothing, std::ptr::null_mut()), 0);
+            assert_eq!(join(thread, std::ptr::null_mut()), 0);
+        }
+    })
+}
+
+fn bare_thread() -> f64 {
+    // SAFETY: the functions are of these types.
+    let (create, join): (Create, Join) = unsafe {
+        let find = |name: &std::ffi::CStr| libc::dlsym(libc::RTLD_NEXT, name.as_ptr());
+        (std::mem::transmute(find(c"pthread_create")), std::mem::transmute(find(c"pthread_join")))
+    };
+    make_and_join(create, join)
+}
+
+fn c_thread() -> f64 {
+    make_and_join(libc::pthread_create, libc::pthread_join)
 }
 
 fn spawn_and_join() -> f64 {

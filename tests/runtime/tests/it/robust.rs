@@ -1,6 +1,6 @@
 //! Programs do what they do without a session: same output, same exit code, and they end.
 
-use crate::traced::{assert_whole, c_library, calls, output, program, unchanged};
+use crate::traced::{assert_whole, c_library, calls, output, program, traced_with, unchanged};
 use std::process::Command;
 use trace_format::tables::LossReason;
 use trace_format::{Call, Event};
@@ -83,6 +83,25 @@ fn a_signal_handler_may_write_a_thousand_times_a_second() {
     // What comes while an event is being written cannot be: it is counted.
     let counted = [LossReason::Reentrant, LossReason::Unpaired];
     assert!(trace.losses().iter().all(|loss| counted.contains(&loss.reason)), "{:?}", trace.losses());
+}
+
+#[test]
+fn calls_before_everything_else_work() {
+    let trace = unchanged(env!("CARGO_BIN_EXE_early"), &[]);
+    assert_whole(&trace);
+    assert_eq!(count(&trace, Call::Usleep), 1, "what came before the session is not in it");
+}
+
+#[test]
+fn errno_is_left_as_the_c_library_leaves_it() {
+    let trace = unchanged(env!("CARGO_BIN_EXE_errno"), &[]);
+    assert_whole(&trace);
+    let failed = calls(&trace).iter().filter(|done| done.result < 0).count();
+    // One more of each round: a lock that was not to be had in time.
+    assert_eq!(failed, 100 * 7);
+    // With a stack for every call, too.
+    let traced = traced_with(env!("CARGO_BIN_EXE_errno"), &[], &[("TRACE_STACKS_OVER", "0ns")]);
+    assert_eq!(traced.stdout, "untouched\n");
 }
 
 #[test]
