@@ -157,8 +157,9 @@ impl InCall {
     #[cold]
     #[inline(never)]
     fn exit_slowly(self, result: i64) -> bool {
+        let same = gate::session(gate::epoch()) == self.opened.session();
         self.opened.close(&Event::CallExit { result });
-        self.opened.is_recorded() && thread::claimed().is_some_and(|lane| self.was_long(lane))
+        same && self.opened.is_recorded() && thread::claimed().is_some_and(|lane| self.was_long(lane))
     }
 
     #[inline(always)]

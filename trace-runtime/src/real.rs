@@ -72,9 +72,11 @@ macro_rules! real {
         mod real {
             use super::*;
             $(
-                // SAFETY: the C library declares it so.
-                pub(super) static $name: $crate::real::Real<unsafe extern "C-unwind" fn($($type),*) -> $result> =
-                    unsafe { $crate::real::Real::new(c_name(concat!(stringify!($name), "\0"))) };
+                pub(super) static $name: $crate::real::Real<unsafe extern "C-unwind" fn($($type),*) -> $result> = {
+                    const NAME: &std::ffi::CStr = c_name(concat!(stringify!($name), "\0"));
+                    // SAFETY: the C library declares it so.
+                    unsafe { $crate::real::Real::new(NAME) }
+                };
             )*
             pub(super) static ALL: &[&dyn $crate::real::LookUp] = &[$(&$name),*];
 

@@ -131,15 +131,10 @@ fn classes(text: &str) -> Option<Classes> {
 }
 
 fn time(text: &str) -> Option<Duration> {
-    let units: [(&str, fn(u64) -> Duration); 5] = [
-        ("ns", Duration::from_nanos),
-        ("us", Duration::from_micros),
-        ("µs", Duration::from_micros),
-        ("ms", Duration::from_millis),
-        ("s", Duration::from_secs),
-    ];
-    let (digits, unit) = units.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
-    Some(unit(digits.parse().ok()?))
+    const UNITS: [(&str, u64); 5] =
+        [("ns", 1), ("us", 1_000), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+    let (digits, unit) = UNITS.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+    Some(Duration::from_nanos(digits.parse::<u64>().ok()?.checked_mul(*unit)?))
 }
 
 fn size(text: &str) -> Option<usize> {

@@ -79,6 +79,7 @@ fn name(event: &Event<'_>) -> String {
     match event {
         Event::Log { message, .. } => format!("log {message}"),
         Event::RegionBeginArgs { args, .. } => format!("begin {args:?}"),
+        Event::CallEnter { .. } | Event::CallExit { .. } => format!("{event:?}"),
         event => trace_format::spec::kind(event.kind()).expect("a kind of this version").name.to_owned(),
     }
 }

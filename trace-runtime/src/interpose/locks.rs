@@ -75,8 +75,8 @@ macro_rules! takes {
         #[unsafe(no_mangle)]
         unsafe extern "C-unwind" fn $name($lock: $type $(, $argument: $argument_type)*) -> c_int {
             let real = real::$name.get();
-            // SAFETY: here and below, the caller's arguments, under the caller's contract.
             if !records(Classes::LOCKS) {
+                // SAFETY: here and below, the caller's arguments, under the caller's contract.
                 return unsafe { real($lock $(, $argument)*) };
             }
             // SAFETY: as above.

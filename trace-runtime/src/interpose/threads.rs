@@ -61,7 +61,7 @@ unsafe extern "C-unwind" fn pthread_create(
     argument: *mut c_void,
 ) -> c_int {
     let real = real::pthread_create.get();
-    let new = NewThread::announce(|| current_stack());
+    let new = NewThread::announce(current_stack);
     let mask = records(Classes::THREADS).then(block_signals);
     let start = Start { thread: new, routine, argument, mask, left: AtomicBool::new(false) };
     let start = quietly(|| Box::into_raw(Box::new(start)));

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 use trace as _;
 
 static NULL: AtomicI32 = AtomicI32::new(-1);
@@ -31,18 +30,17 @@ fn main() {
         assert_eq!(libc::setitimer(libc::ITIMER_PROF, &timer, std::ptr::null_mut()), 0);
     }
     let shared = Mutex::new(0_u64);
-    let until = Instant::now() + Duration::from_millis(1500);
+    let enough = || HANDLED.load(Ordering::Relaxed) >= 500;
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while Instant::now() < until {
+                while !enough() {
                     *shared.lock().unwrap() += std::fs::read("/dev/null").unwrap().len() as u64 + 1;
                     let _ = scope.spawn(|| std::hint::black_box(vec![1; 1000])).join();
                 }
             });
         }
     });
-    assert!(HANDLED.load(Ordering::Relaxed) > 100, "the timer runs");
     assert!(*shared.lock().unwrap() > 0);
     println!("done");
 }
