@@ -50,6 +50,7 @@ fn many(count: usize) {
     println!("{}", READ.load(Ordering::Relaxed));
 }
 
+#[allow(clippy::disallowed_methods, reason = "that is what is tried here")]
 fn exit_from_a_thread() {
     let ends = named("ends", || {
         println!("ending");
