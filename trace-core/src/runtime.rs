@@ -11,6 +11,7 @@ use crate::recorder::LANES;
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::{clock, gate, stack, thread};
 use std::marker::PhantomData;
+use trace_format::events::Object;
 use trace_format::spec::kind;
 use trace_format::tables::LossReason;
 use trace_format::{Call, Event, StackId, ThreadId, varint};
@@ -133,6 +134,12 @@ impl InCall {
     #[cold]
     #[inline(never)]
     fn enter_slowly(call: Call, object: u64, stack: StackId) -> Self {
+        if thread::claimed().is_none() && call.object() == Object::Address {
+            // A thread that the C library has made for itself. This may be a lock of the allocator,
+            // which must not be asked for a lane's memory then.
+            WITHOUT_LANE.add(LossReason::Teardown, 2, clock::now());
+            return InCall { opened: Opened::nothing(), entered: 0, _stays: PhantomData };
+        }
         // Its name is not asked for: the thread may be one that std is just making.
         thread::adopt(0);
         let opened = Opened::event(&Event::CallEnter { call, object, stack });

@@ -4,6 +4,7 @@ use crate::drained::Recording;
 use std::time::Duration;
 use trace_core::runtime::{Classes, InCall, NewThread, add_stack, records};
 use trace_core::{Config, WhenFull, quietly};
+use trace_format::tables::LossReason;
 use trace_format::{Call, Event, StackId};
 
 fn recording(classes: Classes, stacks_over: Duration) -> Recording {
@@ -81,4 +82,21 @@ fn a_call_that_returns_in_another_session_is_not_recorded_there() {
     assert!(InCall::enter(Call::Write, 2, StackId(0)).exit(0), "nothing is too short");
     assert!(!call.exit(1));
     assert_eq!(second.stop().total(), 2);
+}
+
+/// A thread that nobody has announced gets its lane at its first call, but for a lock: that may be the
+/// allocator's, which would be asked for the lane's memory while it is locked.
+#[test]
+fn a_strange_thread_gets_its_lane_at_its_first_call_that_is_no_lock() {
+    let recording = recording(Classes::DEFAULT, Duration::MAX);
+    let calls = || {
+        for call in [Call::MutexLock, Call::Read, Call::MutexLock] {
+            InCall::enter(call, 1, StackId(0)).exit(0);
+        }
+    };
+    std::thread::spawn(calls).join().unwrap();
+    let drained = recording.stop();
+    let entered = drained.all().filter(|event| event.starts_with("CallEnter"));
+    assert_eq!(entered.count(), 2);
+    assert_eq!(drained.lost_by(LossReason::Teardown), 2);
 }

@@ -32,8 +32,8 @@ fn main() {
         ("thread, spawn and join", Box::new(spawn_and_join)),
         ("stack of 30 frames", Box::new(|| deep(30, &stack))),
     ];
-    // From the first thread on, the C library's functions do more, for good.
-    thread::spawn(|| ()).join().unwrap();
+    // With a second thread, the C library's functions and the kernel do more. A session brings some.
+    thread::spawn(thread::park);
     let [mut idle, mut recording] = [(); 2].map(|()| vec![Vec::new(); rows.len()]);
     let measure = |figures: &mut [Vec<f64>]| {
         rows.iter().zip(figures).for_each(|(row, figures)| figures.push(row.1()));
