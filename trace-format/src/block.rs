@@ -66,6 +66,8 @@ block_kinds! {
     11 COLLECTORS "collectors";
     /// The recording was stopped here; nothing is missing after it.
     12 END "end";
+    /// Rows of the symbol table: what `cargo trace pack` found out about addresses.
+    13 SYMBOLS "symbols";
 }
 
 impl BlockKind {

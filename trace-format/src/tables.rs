@@ -10,6 +10,7 @@ mod header;
 mod losses;
 mod names;
 mod stacks;
+mod symbols;
 
 pub use clock::{Clock, End, Generation};
 pub use collectors::{CollectorRow, CollectorState};
@@ -18,6 +19,7 @@ pub use header::{Header, VERSION, Version};
 pub use losses::{LossReason, LossRow};
 pub use names::{SiteRow, StringRow, ThreadRow};
 pub use stacks::{ModuleRow, StackRow};
+pub use symbols::SymbolRow;
 
 use crate::{DecodeError, Input, Out, wire};
 

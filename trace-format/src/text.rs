@@ -33,7 +33,8 @@
 //! file    = { block }
 //! block   = "header" "version=" N "." N "pid=" N { fact | kind | "kinds current" } { raw }
 //!         | ( "generation" | "clock" | "end" ) { field } { raw }
-//!         | ( "strings" | "sites" | "threads" | "modules" | "stacks" | "losses" | "collectors" ) { row } { raw }
+//!         | ( "strings" | "sites" | "threads" | "modules" | "stacks" | "losses" | "collectors"
+//!           | "symbols" ) { row } { raw }
 //!         | "events" { field } { event | raw }
 //!         | "block" "kind=" N "flags=" N { raw }
 //!         | "bytes" { raw }

@@ -6,32 +6,46 @@
 //! | `task_new` | the parent's `task_new`, if the file has it |
 //! | `async_resume`, `async_suspend`, `async_end` of a region | its `async_begin`, if the file has it |
 //! | `async_resume`, `async_end` of a region that runs on another thread | what pauses it there |
+//! | any event of a thread | the thread's `thread_new`, if the file has it |
+//! | `call_exit` of a wait | `call_enter` of the call that ended it, or `thread_end` of the thread joined (`pairs`) |
 //!
-//! Only regions that move between threads are watched: on its own thread every effect stands behind
+//! Of waits only those are watched whose end is not behind its cause by the clock. Only regions that move between threads are watched: on its own thread every effect stands behind
 //! its cause anyway.
 
-use crate::hash::{IdSet, Map};
-use crate::index::CauseFacts;
+use crate::hash::{IdSet, Map, Set};
+use crate::index::Index;
+use crate::pairs::{Pairs, THREAD_END};
 use smallvec::SmallVec;
 use std::collections::VecDeque;
-use trace_format::{Event, RegionId, TaskId};
+use trace_format::{Event, RegionId, TaskId, ThreadId};
 
 /// What a lane waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Cause {
     Task(TaskId),
     Region(RegionId),
+    /// A thread's `thread_new`.
+    Thread(ThreadId),
+    /// A call, by lane and number; [`THREAD_END`] is the thread's end.
+    Call(u32, u32),
 }
 
 /// What has been shown so far, as far as something may wait for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Causes {
+pub(crate) struct Causes<'a> {
     /// Tasks whose `task_new` is in the file and was not shown.
     unborn: IdSet,
     moving: Map<u64, Moving>,
     /// Moving regions that run on each lane.
     running: Map<usize, SmallVec<[u64; 4]>>,
     waiting: Map<Cause, VecDeque<usize>>,
+    pairs: &'a Pairs,
+    /// How many calls each lane has entered and left, counted when a wait is watched, and which calls
+    /// that end them were entered.
+    calls: Vec<(u32, u32)>,
+    entered: Set<(u32, u32)>,
+    /// Threads whose `thread_new` is in the file and was not shown.
+    unmade: Set<ThreadId>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,11 +56,27 @@ struct Moving {
     on: Option<usize>,
 }
 
-impl Causes {
-    pub(crate) fn new(facts: &CauseFacts) -> Self {
+impl<'a> Causes<'a> {
+    pub(crate) fn new(index: &'a Index) -> Self {
+        let facts = &index.causes;
         let moving =
             facts.moving.iter().map(|(&id, &begins)| (id, Moving { unborn: begins, on: None })).collect();
-        Causes { unborn: facts.tasks.clone(), moving, running: Map::default(), waiting: Map::default() }
+        let watched = !index.pairs.late.is_empty();
+        Causes {
+            unborn: facts.tasks.clone(),
+            moving,
+            running: Map::default(),
+            waiting: Map::default(),
+            pairs: &index.pairs,
+            calls: if watched { vec![(0, 0); index.lanes.len()] } else { Vec::new() },
+            entered: Set::default(),
+            unmade: index.made.keys().copied().collect(),
+        }
+    }
+
+    /// What the first event of a thread must wait for, whatever it is.
+    pub(crate) fn missing_at_start(&self, thread: ThreadId) -> Option<Cause> {
+        self.unmade.contains(&thread).then_some(Cause::Thread(thread))
     }
 
     /// What `event` of `lane` must wait for.
@@ -65,6 +95,11 @@ impl Causes {
                 let moving = self.moving.get(&region.0)?;
                 let elsewhere = moving.on.is_some_and(|on| on != lane);
                 (moving.unborn || elsewhere).then_some(Cause::Region(region))
+            }
+            Event::CallExit { .. } if !self.calls.is_empty() => {
+                let exit = (lane as u32, self.calls[lane].1);
+                let &cause = self.pairs.late.get(&exit)?;
+                (!self.entered.contains(&cause)).then_some(Cause::Call(cause.0, cause.1))
             }
             _ => None,
         }
@@ -95,8 +130,32 @@ impl Causes {
             Event::AsyncSuspend { region } | Event::AsyncEnd { region, .. } => {
                 self.paused(region.0, Some(lane))
             }
+            Event::ThreadNew { thread, .. } if self.unmade.remove(&thread) => {
+                self.waiting.remove(&Cause::Thread(thread)).unwrap_or_default()
+            }
+            Event::CallEnter { .. } if !self.calls.is_empty() => {
+                let entered = &mut self.calls[lane].0;
+                let call = (lane as u32, *entered);
+                *entered = entered.saturating_add(1);
+                self.entered(call)
+            }
+            Event::CallExit { .. } if !self.calls.is_empty() => {
+                let left = &mut self.calls[lane].1;
+                *left = left.saturating_add(1);
+                VecDeque::new()
+            }
+            Event::ThreadEnd if !self.calls.is_empty() => self.entered((lane as u32, THREAD_END)),
             _ => VecDeque::new(),
         }
+    }
+
+    /// A call that may end waits was shown.
+    fn entered(&mut self, call: (u32, u32)) -> VecDeque<usize> {
+        if !self.pairs.late_causes.contains(&call) {
+            return VecDeque::new();
+        }
+        self.entered.insert(call);
+        self.waiting.remove(&Cause::Call(call.0, call.1)).unwrap_or_default()
     }
 
     /// Events of `lane` are missing, or it is over: nothing is known to run on it any more.

@@ -37,6 +37,8 @@ impl Segment {
 pub(crate) struct ClockMap {
     segments: Vec<Segment>,
     wall_ns: u64,
+    /// The first instant on the monotonic clock, and on that of the trace.
+    first: (u64, u64),
 }
 
 impl ClockMap {
@@ -100,7 +102,14 @@ impl ClockMap {
             });
         }
         let wall_ns = first.map_or(0, |clock| clock.wall_ns.saturating_sub(before_first));
-        (ClockMap { segments, wall_ns }, left_out)
+        let first = first.map_or((0, 0), |clock| (clock.monotonic_ns, before_first));
+        (ClockMap { segments, wall_ns, first }, left_out)
+    }
+
+    /// Nanoseconds from time 0 to an instant of the operating system's monotonic clock; 0 before it.
+    pub(crate) fn monotonic(&self, ns: u64) -> u64 {
+        let (first, at) = self.first;
+        if ns >= first { at.saturating_add(ns - first) } else { at.saturating_sub(first - ns) }
     }
 
     /// Nanoseconds from time 0 to `ticks`; 0 before it.
@@ -168,6 +177,7 @@ mod tests {
         assert_eq!([ns(0), ns(1_000), ns(1_500), ns(2_000), ns(2_500)], [0, 0, 150, 300, 800]);
         assert_eq!([ns(3_000), ns(4_000)], [1_300, 2_300]);
         assert_eq!(map.wall_ns(), 1_000_500);
+        assert_eq!([499, 500, 800, 9_000].map(|ns| map.monotonic(ns)), [0, 0, 300, 8_500]);
     }
 
     #[test]
@@ -176,6 +186,7 @@ mod tests {
         let ns = |ticks| map.ns(Ticks(ticks));
         assert_eq!([ns(700), ns(800), ns(900), ns(1_000), ns(2_000)], [0, 0, 50, 100, 600]);
         assert_eq!(map.wall_ns(), 1_000_400);
+        assert_eq!([300, 450, 500].map(|ns| map.monotonic(ns)), [0, 50, 100]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::lanes::{Joint, Part};
 use trace_format::events::{Events, FORM_BITS, MAX_DT};
 use trace_format::spec::kind;
-use trace_format::{DecodeError, Event, Schema, SiteId, Ticks, varint};
+use trace_format::{DecodeError, Event, Schema, SiteId, StackId, Ticks, varint};
 
 const SHORT_BEGIN: u64 = kind::REGION_BEGIN as u64;
 const SHORT_END: u64 = kind::REGION_END as u64;
@@ -152,6 +152,26 @@ impl<'a> Cursor<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The generation of the event that was read last.
+    pub(crate) fn generation(&self) -> u32 {
+        self.parts.get(self.place).map_or(0, |part| part.generation)
+    }
+
+    /// The stack that the next event gives to the one that was read last, if it is of that kind, with
+    /// the generation that it stands in.
+    pub(crate) fn following_stack(&self) -> Option<(u32, StackId)> {
+        let (rest, generation) = match (self.rest, self.parts.get(self.place + 1)) {
+            ([], Some(next)) if next.joint != Joint::Gap && !self.torn => {
+                (self.bytes.get(next.at..next.at + next.len)?, next.generation)
+            }
+            (rest, _) => (rest, self.generation()),
+        };
+        match Events::new(rest, Ticks(0), self.schema).next()?.ok()?.event {
+            Event::Stack { stack } => Some((generation, stack)),
+            _ => None,
         }
     }
 

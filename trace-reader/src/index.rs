@@ -1,14 +1,17 @@
 //! The first reading of all events, thread by thread: how many there are, when, and which causes the
 //! file has. Threads are independent here, so that all processors take part.
 
+use crate::clock::ClockMap;
 use crate::cursor::{Cursor, What};
 use crate::damage::{DamageList, counted};
 use crate::hash::{IdSet, Map, Set};
 use crate::lanes::Lanes;
 use crate::model::{OWN_IDS, is_own_id};
+use crate::pairs::{LaneSides, Pairs, Sides};
+use crate::schedule::{Switch, What as Switched};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use trace_format::spec::kind;
-use trace_format::{Event, Schema, Ticks};
+use trace_format::{Event, Schema, StackId, ThreadId, Ticks};
 
 /// Fewer bytes than this are not worth a second thread.
 const MIN_PARALLEL: usize = 1 << 20;
@@ -19,7 +22,23 @@ pub(crate) struct Index {
     /// Events by kind.
     pub(crate) kinds: [u64; 256],
     pub(crate) causes: CauseFacts,
+    /// Which call ended which wait.
+    pub(crate) pairs: Pairs,
+    /// What the kernel said of CPUs.
+    pub(crate) switches: Vec<Switch>,
+    /// Threads that were seen to be made.
+    pub(crate) made: Map<ThreadId, Made>,
     pub(crate) damage: DamageList,
+}
+
+/// How a thread was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// The lane of the thread that made it.
+    pub(crate) lane: usize,
+    pub(crate) at: Ticks,
+    /// On which stack, by its number in a generation.
+    pub(crate) stack: (u32, StackId),
 }
 
 /// What one thread recorded.
@@ -28,6 +47,8 @@ pub(crate) struct LaneFacts {
     pub(crate) events: u64,
     pub(crate) first: Ticks,
     pub(crate) last: Ticks,
+    /// It was seen to end.
+    pub(crate) ended: Option<Ticks>,
     /// Of the event before, and how often one was earlier.
     now: Ticks,
     back: u64,
@@ -57,7 +78,7 @@ pub(crate) struct CauseFacts {
 }
 
 impl Index {
-    pub(crate) fn new(bytes: &[u8], schema: &Schema, lanes: &Lanes) -> Self {
+    pub(crate) fn new(bytes: &[u8], schema: &Schema, lanes: &Lanes, clock: &ClockMap) -> Self {
         let size: usize = lanes.parts.iter().map(|part| part.len).sum();
         let workers = match std::thread::available_parallelism() {
             Ok(count) if size >= MIN_PARALLEL => count.get().min(lanes.lanes.len()),
@@ -71,7 +92,8 @@ impl Index {
                 if lane >= lanes.lanes.len() {
                     return worker;
                 }
-                worker.lane(lane, Cursor::new(bytes, schema, lanes.parts(lane)));
+                let thread = lanes.lanes[lane].thread;
+                worker.lane(lane, thread, Cursor::new(bytes, schema, lanes.parts(lane)));
             }
         };
         // A worker that panicked would be our bug; its thread's panic is passed on.
@@ -84,18 +106,22 @@ impl Index {
             });
             others.chain([own]).collect()
         });
-        Self::join(workers, lanes.lanes.len())
+        Self::join(workers, lanes, clock)
     }
 
-    fn join(workers: Vec<Worker>, lanes: usize) -> Self {
+    fn join(workers: Vec<Worker>, lanes: &Lanes, clock: &ClockMap) -> Self {
         let mut index = Index {
-            lanes: vec![LaneFacts::default(); lanes],
+            lanes: vec![LaneFacts::default(); lanes.lanes.len()],
             kinds: [0; 256],
             causes: CauseFacts::default(),
+            pairs: Pairs::default(),
+            switches: Vec::new(),
+            made: Map::default(),
             damage: DamageList::default(),
         };
         let mut begun = IdSet::default();
         let mut arrived = Set::default();
+        let mut sides = Sides::default();
         for worker in workers {
             for (lane, facts) in worker.lanes {
                 index.lanes[lane] = facts;
@@ -104,10 +130,20 @@ impl Index {
                 *sum += count;
             }
             index.causes.tasks.extend(worker.tasks);
+            index.switches.extend(worker.switches);
+            sides.extend(worker.sides);
+            for (thread, made) in worker.made {
+                // Of two that say that they made it, one is not believed: the same one every time.
+                let known = index.made.entry(thread).or_insert(made);
+                if (made.at, made.lane) < (known.at, known.lane) {
+                    *known = made;
+                }
+            }
             index.damage.extend(worker.damage);
             begun.extend(worker.begun);
             arrived.extend(worker.arrived);
         }
+        index.pairs = Pairs::new(sides, clock);
         index.causes.moving = arrived.into_iter().map(|id| (id, begun.contains(id))).collect();
         index
     }
@@ -125,6 +161,9 @@ struct Worker {
     tasks: IdSet,
     begun: IdSet,
     arrived: Set<u64>,
+    sides: Sides,
+    switches: Vec<Switch>,
+    made: Vec<(ThreadId, Made)>,
     damage: DamageList,
 }
 
@@ -136,16 +175,20 @@ impl Default for Worker {
             tasks: IdSet::default(),
             begun: IdSet::default(),
             arrived: Set::default(),
+            sides: Sides::default(),
+            switches: Vec::new(),
+            made: Vec::new(),
             damage: DamageList::default(),
         }
     }
 }
 
 impl Worker {
-    fn lane(&mut self, lane: usize, mut cursor: Cursor<'_>) {
+    fn lane(&mut self, lane: usize, id: ThreadId, mut cursor: Cursor<'_>) {
         let mut facts = LaneFacts::default();
         // Movable regions that are known to have begun on this thread.
         let mut here: Set<u64> = Set::default();
+        let mut calls = LaneSides::default();
         let damage = &mut self.damage;
         let mut note = |part: &crate::lanes::Part, error: trace_format::DecodeError| {
             let from = part.at + error.offset.min(part.len);
@@ -167,7 +210,10 @@ impl Worker {
                     facts.count(ticks, &mut self.kinds[usize::from(kind::REGION_END)]);
                     continue;
                 }
-                What::Missing(_) => continue,
+                What::Missing(_) => {
+                    calls.broken(lane, &mut self.sides);
+                    continue;
+                }
                 What::Other(event) => event,
             };
             facts.count(ticks, &mut self.kinds[usize::from(event.kind())]);
@@ -186,9 +232,27 @@ impl Worker {
                 Event::AsyncEnd { region, .. } if !here.remove(&region.0) => {
                     self.arrived.insert(region.0);
                 }
+                Event::CallEnter { call, object, .. } => calls.enter(call, object, ticks),
+                Event::CallExit { result } => calls.exit(lane, result, ticks, &mut self.sides),
+                Event::SchedIn { os_id, cpu, monotonic_ns } => {
+                    self.switches.push(switch(os_id, cpu, monotonic_ns, Switched::In));
+                }
+                Event::SchedOut { os_id, cpu, monotonic_ns, preempted } => {
+                    let what = if preempted { Switched::OutPreempted } else { Switched::OutWaits };
+                    self.switches.push(switch(os_id, cpu, monotonic_ns, what));
+                }
+                Event::ThreadNew { thread, stack } if is_own_id(thread.0) && thread != id => {
+                    let stack = (cursor.generation(), stack);
+                    self.made.push((thread, Made { lane, at: ticks, stack }));
+                }
+                Event::ThreadEnd => {
+                    calls.thread_ends(lane, id.0, ticks, &mut self.sides);
+                    facts.ended = Some(ticks);
+                }
                 _ => {}
             }
         }
+        calls.broken(lane, &mut self.sides);
         self.note_odd(&cursor, &facts, impossible);
         self.lanes.push((lane, facts));
     }
@@ -207,6 +271,11 @@ impl Worker {
         note(cursor.too_long, "time goes on by 2^50 ticks or more within a piece");
         note(impossible, "a task's id is 0 or not below 2^52");
     }
+}
+
+/// CPUs' numbers beyond 32 bits are none.
+fn switch(os_id: u64, cpu: u64, monotonic_ns: u64, what: Switched) -> Switch {
+    Switch { os_id, monotonic_ns, cpu: u32::try_from(cpu).unwrap_or(u32::MAX), what }
 }
 
 /// Whether an event is about a task that cannot be.

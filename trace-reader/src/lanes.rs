@@ -15,6 +15,8 @@ pub(crate) struct Part {
     /// Where its events are in the file, and how many bytes of them there are.
     pub(crate) at: usize,
     pub(crate) len: usize,
+    /// The generation that it stands in, whose tables its numbers refer to: from 1 on.
+    pub(crate) generation: u32,
     /// How it goes on from the part before it on its thread.
     pub(crate) joint: Joint,
 }

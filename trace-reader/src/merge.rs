@@ -29,7 +29,7 @@ pub(crate) struct Merge<'a> {
     /// The lane whose event is being shown.
     shown: Option<usize>,
     blocked: BTreeSet<(u64, usize)>,
-    causes: Causes,
+    causes: Causes<'a>,
     clock: Converter<'a>,
     /// Of the last event shown.
     now: u64,
@@ -62,6 +62,13 @@ pub(crate) struct Shown<'m, 'a> {
     pub(crate) what: &'m What<'a>,
 }
 
+impl<'a> Merge<'a> {
+    /// The lane whose event is shown, to look at what is around the event.
+    pub(crate) fn cursor(&self) -> Option<&Cursor<'a>> {
+        Some(&self.lanes[self.shown?].cursor)
+    }
+}
+
 impl<'a> Shown<'_, 'a> {
     /// The event, if it is one.
     #[inline]
@@ -90,7 +97,7 @@ impl<'a> Merge<'a> {
             limit: 0,
             shown: None,
             blocked: BTreeSet::new(),
-            causes: Causes::new(&trace.index().causes),
+            causes: Causes::new(trace.index()),
             clock: trace.clock.converter(),
             now: 0,
             repaired: Repaired::default(),
@@ -98,7 +105,13 @@ impl<'a> Merge<'a> {
         };
         let mut first = Vec::with_capacity(merge.lanes.len());
         for lane in 0..merge.lanes.len() {
-            if merge.advance(lane) {
+            if !merge.advance(lane) {
+                continue;
+            }
+            // A thread that was made by another begins behind that.
+            if let Some(cause) = merge.causes.missing_at_start(merge.lanes[lane].thread) {
+                merge.wait(lane, cause);
+            } else {
                 first.push(Reverse((merge.lanes[lane].time, lane)));
             }
         }
@@ -181,6 +194,8 @@ impl<'a> Merge<'a> {
             let state = &mut self.lanes[lane];
             state.waits_for = None;
             state.forced = true;
+            // So that it is counted, whatever event it is.
+            state.waited = true;
             state.time = state.time.max(self.now);
             lane
         };
@@ -252,9 +267,14 @@ impl<'a> Merge<'a> {
         if state.forced {
             return false;
         }
+        self.wait(lane, cause);
+        true
+    }
+
+    fn wait(&mut self, lane: usize, cause: Cause) {
+        let state = &mut self.lanes[lane];
         state.waits_for = Some(cause);
         self.blocked.insert((state.time, lane));
         self.causes.wait(lane, cause);
-        true
     }
 }

@@ -1,5 +1,12 @@
 //! What a trace is about, as plain values. Times are [`Time`], ids are those of the file.
 
+mod runtime;
+
+pub use runtime::{
+    Alloc, Call, FdName, Module, OnCpu, PageFault, Sample, StackIndex, Symbol, Then, Transfer, Wake,
+    transfer, wait_name,
+};
+
 use smallvec::SmallVec;
 use std::sync::Arc;
 use trace_format::tables::LossReason;
@@ -73,6 +80,16 @@ pub struct Thread {
     pub first: Option<Time>,
     /// Its last event.
     pub last: Option<Time>,
+    /// Who made it; 0 when that is not in the trace.
+    pub parent: ThreadId,
+    /// When that was.
+    pub made: Option<Time>,
+    /// On which stack.
+    pub made_at: Option<StackIndex>,
+    /// When it ended, if it did and was seen to.
+    pub ended: Option<Time>,
+    /// Nanoseconds for which it had a CPU; `None` when that was not recorded.
+    pub on_cpu_ns: Option<u64>,
 }
 
 /// What kind of work a task is.

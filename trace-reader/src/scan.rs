@@ -131,6 +131,7 @@ impl Scanner {
             return Ok(());
         }
         let payload = block.payload;
+        let generation = self.generation();
         let tables = &mut self.tables;
         let read = match block.kind {
             BlockKind::HEADER => return self.header(at, payload),
@@ -144,7 +145,8 @@ impl Scanner {
             BlockKind::SITES => rows(payload, |row| tables.site(row)),
             BlockKind::THREADS => rows(payload, |row| tables.thread(row)),
             BlockKind::MODULES => rows(payload, |row| tables.module(row)),
-            BlockKind::STACKS => rows(payload, |row| tables.stack(row)),
+            BlockKind::STACKS => rows(payload, |row| tables.stack(generation, &row)),
+            BlockKind::SYMBOLS => rows(payload, |row| tables.symbol(&row)),
             BlockKind::LOSSES => rows(payload, |row| tables.loss(row)),
             BlockKind::COLLECTORS => rows(payload, |row| tables.collector(row)),
             BlockKind::EVENTS => self.events(at, payload),
@@ -198,7 +200,8 @@ impl Scanner {
             return Err(before.error("a thread's id from 1 to 2^52 - 1"));
         }
         let (at, len) = (block + HEADER_LEN + input.offset(), input.rest().len());
-        let part = Part { head, block, at, len, joint: Joint::Follows };
+        let generation = self.generation();
+        let part = Part { head, block, at, len, generation, joint: Joint::Follows };
         if let (0, Ok(first)) = (head.offset, input.uint()) {
             let ticks = Ticks(head.base.0.saturating_add(first >> FORM_BITS));
             self.first_event = Some(self.first_event.map_or(ticks, |known| known.min(ticks)));
@@ -206,6 +209,11 @@ impl Scanner {
         self.event_bytes += len as u64;
         self.parts.push(part);
         Ok(())
+    }
+
+    /// The number of the generation that is being read, in this file.
+    fn generation(&self) -> u32 {
+        u32::try_from(self.generations).unwrap_or(u32::MAX)
     }
 
     fn finish(mut self) -> Scan {

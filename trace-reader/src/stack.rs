@@ -4,9 +4,9 @@
 //! of order; then it is looked for below, if there is one at all, but not without limit.
 
 use crate::hash::Map;
-use crate::model::Returned;
+use crate::model::{Returned, StackIndex};
 use smallvec::SmallVec;
-use trace_format::{Args, SiteId};
+use trace_format::{Args, Call, SiteId};
 
 /// How deep an end looks for what it closes.
 const LOOK_BACK: usize = 128;
@@ -21,11 +21,17 @@ pub(crate) enum FrameKind {
     Started,
     /// A task that was entered.
     Entered,
+    /// A call. `id` is its number on its thread.
+    Call,
 }
 
 impl FrameKind {
     fn is_task(self) -> bool {
         matches!(self, FrameKind::Started | FrameKind::Entered)
+    }
+
+    fn is_region(self) -> bool {
+        matches!(self, FrameKind::Region | FrameKind::Async)
     }
 }
 
@@ -46,11 +52,21 @@ pub(crate) struct Frame {
     pub(crate) outermost: bool,
 }
 
+/// What is known of a call that is open.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenCall {
+    pub(crate) call: Call,
+    pub(crate) object: u64,
+    pub(crate) stack: Option<StackIndex>,
+    /// Calls that were open around it.
+    pub(crate) depth: usize,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Stack<'a> {
     frames: Vec<Frame>,
     /// How many of each kind there are.
-    open: [usize; 4],
+    open: [usize; 5],
     /// The places of the tasks among them, in order.
     tasks: Vec<usize>,
     /// So many frames at the bottom are started tasks, which stay where events are missing.
@@ -59,6 +75,8 @@ pub(crate) struct Stack<'a> {
     args: Vec<(u64, Args<'a>)>,
     /// What open regions are about to return, by the region's number.
     results: Vec<(u64, Returned<'a>)>,
+    /// Open calls, by their numbers.
+    calls: Vec<(u64, OpenCall)>,
     regions: u64,
 }
 
@@ -149,11 +167,28 @@ impl<'a> Stack<'a> {
 
     #[inline]
     pub(crate) fn innermost_region(&mut self) -> Option<&mut Frame> {
-        let is_region = |frame: &&mut Frame| !frame.kind.is_task();
-        if self.tasks.len() == self.frames.len() {
+        let is_region = |frame: &&mut Frame| frame.kind.is_region();
+        if self.open[FrameKind::Region as usize] + self.open[FrameKind::Async as usize] == 0 {
             return None;
         }
         self.frames.iter_mut().rev().take(LOOK_BACK).find(is_region)
+    }
+
+    /// A call is entered.
+    pub(crate) fn push_call(&mut self, frame: Frame, call: OpenCall) {
+        self.calls.push((frame.id, call));
+        self.push(frame);
+    }
+
+    /// How many calls are open.
+    pub(crate) fn open_calls(&self) -> usize {
+        self.calls.len()
+    }
+
+    /// Takes what is known of a call that was just closed.
+    pub(crate) fn take_call(&mut self, id: u64) -> Option<OpenCall> {
+        let place = self.calls.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+        Some(self.calls.remove(place).1)
     }
 
     /// The task of the innermost task frame.

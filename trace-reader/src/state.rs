@@ -3,18 +3,21 @@
 //! Everything open on a thread is one stack (see `stack`). What is still open when its thread ends,
 //! at a place where events are missing, or at the end of the trace is given out as open.
 //!
-//! `regions` are those of one thread, `async_regions` those that may move; `running` knows which task
+//! `regions` are those of one thread, `async_regions` those that may move, `calls` those of the C
+//! library; `running` knows which task
 //! runs where, `missing` what to believe where events are missing.
 
 mod async_regions;
+mod calls;
 mod missing;
 mod regions;
 mod running;
 
-use crate::cursor::What;
+use crate::cursor::{Cursor, What};
 use crate::hash::Map;
 use crate::merge::Shown;
 use crate::model::{Counter, Log, Returned, Time};
+use crate::pairs::Pairs;
 use crate::stack::{OpenSites, Stack};
 use crate::tasks::Tasks;
 use crate::trace::Trace;
@@ -29,6 +32,9 @@ pub(crate) struct State<'a> {
     asyncs: Map<RegionId, AsyncRegion<'a>>,
     /// Places of sites whose rows are missing, behind those that the trace has.
     unknown_sites: Map<SiteId, usize>,
+    pairs: &'a Pairs,
+    /// Calls that end waits which are not over, by lane and number.
+    wakers: Map<(usize, u64), calls::Waker>,
     /// Ends of things whose begin is not in the trace.
     pub(crate) unpaired_ends: u64,
 }
@@ -44,6 +50,8 @@ struct OnThread<'a> {
     open: OpenSites,
     /// Async regions from before the trace that run here, each with the height of the stack below it.
     strangers: Vec<(RegionId, usize)>,
+    /// Calls that it has entered.
+    calls: u64,
 }
 
 impl<'a> State<'a> {
@@ -56,6 +64,7 @@ impl<'a> State<'a> {
             last: Time::default(),
             open: OpenSites::default(),
             strangers: Vec::new(),
+            calls: 0,
         });
         State {
             trace,
@@ -63,13 +72,21 @@ impl<'a> State<'a> {
             tasks: Tasks::default(),
             asyncs: Map::default(),
             unknown_sites: Map::default(),
+            pairs: &trace.index().pairs,
+            wakers: Map::default(),
             unpaired_ends: 0,
         }
     }
 
     /// Takes what happened, and shows `observer` what follows from it.
+    /// `cursor` stands behind it.
     #[inline]
-    pub(crate) fn apply(&mut self, shown: &Shown<'_, 'a>, observer: &mut impl Observer<'a>) {
+    pub(crate) fn apply(
+        &mut self,
+        shown: &Shown<'_, 'a>,
+        cursor: &Cursor<'a>,
+        observer: &mut impl Observer<'a>,
+    ) {
         let (lane, now) = (shown.lane, shown.time);
         if let What::Missing(missing) = *shown.what {
             return self.missing(lane, now, missing, observer);
@@ -78,12 +95,19 @@ impl<'a> State<'a> {
         match shown.what {
             What::Begin(site) => self.begin(lane, now, *site),
             What::End => self.end(lane, now, Outcome::Completed, observer),
-            What::Other(event) => self.other(lane, now, event, observer),
+            What::Other(event) => self.other(shown, cursor, event, observer),
             What::Missing(_) => {}
         }
     }
 
-    fn other(&mut self, lane: usize, now: Time, event: &Event<'a>, observer: &mut impl Observer<'a>) {
+    fn other(
+        &mut self,
+        shown: &Shown<'_, 'a>,
+        cursor: &Cursor<'a>,
+        event: &Event<'a>,
+        observer: &mut impl Observer<'a>,
+    ) {
+        let (lane, now) = (shown.lane, shown.time);
         match *event {
             Event::RegionBegin { site } => self.begin(lane, now, site),
             Event::RegionEnd => self.end(lane, now, Outcome::Completed, observer),
@@ -109,6 +133,12 @@ impl<'a> State<'a> {
                 observer.counter(Counter { time: now, thread, site, site_index, value });
             }
             Event::ThreadEnd => self.thread_end(lane, now, observer),
+            Event::CallEnter { .. }
+            | Event::CallExit { .. }
+            | Event::Sample { .. }
+            | Event::PageFault { .. }
+            | Event::Alloc { .. }
+            | Event::FdName { .. } => self.runtime_event(shown, cursor, event, observer),
             _ => self.task_event(lane, now, event),
         }
     }

@@ -2,11 +2,12 @@
 
 mod build;
 mod rfc3339;
+mod runtime;
 
 pub(crate) use build::build;
 
 use crate::model::{Damage, Repaired};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// What a trace holds. Times are nanoseconds since the recording began. A string of the
@@ -50,6 +51,16 @@ pub struct Summary {
     pub regions: Vec<Region>,
     /// Counters, by name.
     pub counters: Vec<Counter>,
+    /// Calls of the C library, the largest total first.
+    pub calls: Vec<Call>,
+    /// What threads waited for each other at, the largest total first; the first 1,000 of them.
+    pub locks: Vec<Lock>,
+    /// File descriptors, the largest total first; the first 1,000 of them.
+    pub io: Vec<Io>,
+    /// Waits of which it is known which thread ended them.
+    pub wakes: u64,
+    /// Why names of functions are missing: sentences. Empty when nobody has looked for them.
+    pub missing_symbols: Vec<String>,
     /// Sources of events.
     pub collectors: Vec<Collector>,
 }
@@ -86,6 +97,118 @@ pub struct Thread {
     pub first_ns: u64,
     /// Its last event; 0 when it has none.
     pub last_ns: u64,
+    /// The thread that made it; 0 when that is not in the trace.
+    pub parent: u64,
+    /// When it was made; null when that is not in the trace.
+    pub made_ns: Option<u64>,
+    /// When it ended; null when it did not, or was not seen to.
+    pub ended_ns: Option<u64>,
+    /// For how long it had a CPU; null when that was not recorded.
+    pub on_cpu_ns: Option<u64>,
+    /// Time in calls by what they wait for, in the words of [`Call::waits_for`]; calls inside calls
+    /// are left out.
+    pub waits: BTreeMap<&'static str, u64>,
+}
+
+/// All calls of one function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Call {
+    /// As FORMAT.md has it.
+    pub name: String,
+    /// What a thread waits for that stays in it: "another thread", "I/O", "descriptors", "time",
+    /// "an end", "a CPU", "unknown" or "nothing".
+    pub waits_for: &'static str,
+    /// Calls.
+    pub count: u64,
+    /// Those that returned an error.
+    pub failed: u64,
+    /// Those whose return is not in the trace.
+    pub open: u64,
+    /// Time in them.
+    pub total_ns: u64,
+    /// The longest.
+    pub max_ns: u64,
+    /// Time in them without a CPU; null when that was not recorded.
+    pub blocked_ns: Option<u64>,
+    /// Bytes that they moved.
+    pub bytes: u64,
+    /// The stack of the longest of which one was taken.
+    pub stack: Vec<Frame>,
+}
+
+/// What threads waited for each other at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lock {
+    /// Where it is in memory; the number of the thread that was joined.
+    pub address: Address,
+    /// The call that waits; or what it was the inside of, once names are known.
+    pub kind: String,
+    /// Waits.
+    pub waits: u64,
+    /// Those of which it is known which thread ended them.
+    pub woken: u64,
+    /// Time in them.
+    pub total_ns: u64,
+    /// The longest.
+    pub max_ns: u64,
+    /// The stack on which most of the time was waited.
+    pub stack: Vec<Frame>,
+    /// The thread that ended most of that; 0 when none is known.
+    pub waker: u64,
+    /// Its name.
+    pub waker_name: String,
+    /// The stack on which it did.
+    pub waker_stack: Vec<Frame>,
+}
+
+/// A file descriptor, for as long as it stood for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Io {
+    /// Its number.
+    pub fd: u64,
+    /// What it stood for; empty when that is not in the trace.
+    pub name: String,
+    /// Calls about it.
+    pub calls: u64,
+    /// Those that returned an error.
+    pub failed: u64,
+    /// Bytes that came in.
+    pub bytes_in: u64,
+    /// Bytes that went out.
+    pub bytes_out: u64,
+    /// Time in them.
+    pub total_ns: u64,
+    /// The longest.
+    pub max_ns: u64,
+}
+
+/// A program counter of a stack, or a function that is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Where the call is that the frame returns to.
+    pub address: Address,
+    /// The file that it lies in; empty when it lies in none.
+    pub module: String,
+    /// How far it is from that file's first mapped address.
+    pub offset: u64,
+    /// Empty when it is not known.
+    pub function: String,
+    /// The source file; empty when it is not known.
+    pub file: String,
+    /// From 1; 0 is unknown.
+    pub line: u32,
+    /// Whether the function was inlined into that of the next frame.
+    pub inlined: bool,
+}
+
+/// An address. In JSON a string such as "0x7f00a0", since it may have 64 bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Address(pub u64);
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:#x}", self.0))
+    }
 }
 
 /// A unit of concurrent work.

@@ -9,13 +9,14 @@
 //! wrote behind that is cut off here, so that no row costs more than itself.
 
 use crate::hash::Map;
-use crate::model::{Site, is_own_id};
+use crate::model::{Module, Site, Symbol, is_own_id};
+use crate::stacks::Stacks;
 use std::sync::Arc;
 use trace_format::tables::{
-    CollectorRow, LossReason, LossRow, ModuleRow, SiteRow, StackRow, StringRow, ThreadRow,
+    CollectorRow, LossReason, LossRow, ModuleRow, SiteRow, StackRow, StringRow, SymbolRow, ThreadRow,
 };
 use trace_format::wire::{MAX_STR, cut};
-use trace_format::{SiteId, StackId, StringId, ThreadId, Ticks};
+use trace_format::{SiteId, StringId, ThreadId, Ticks};
 
 /// Stands for a string that is not in the file.
 const MISSING: &str = "?";
@@ -30,8 +31,13 @@ pub(crate) struct Tables {
     sites: Map<SiteId, (Site, Known)>,
     pub(crate) threads: Map<ThreadId, ThreadFacts>,
     thread_rows: u64,
-    modules: Map<(u32, u64), (ModuleRow, Arc<str>)>,
-    pub(crate) stacks: Map<StackId, Box<[u64]>>,
+    /// By address and path, so that a file that took another's place is one more.
+    modules: Map<(u64, Arc<str>), Module>,
+    /// In which order they came.
+    module_rows: Vec<(u64, Arc<str>)>,
+    pub(crate) stacks: Stacks,
+    /// By address; those of one stand in the order of their rows.
+    symbols: Vec<(u64, Symbol)>,
     losses: Map<(ThreadId, LossReason), Lost>,
     pub(crate) collectors: Vec<CollectorRow>,
     /// Site rows that said something else than the one before.
@@ -73,10 +79,12 @@ impl Tables {
             self.name_thread(number, &row);
         }
         for row in std::mem::take(&mut self.waiting_modules) {
-            let key = (row.id.0, row.base);
-            let known = || self.modules.get(&key).map(|(_, path)| path.clone());
-            let path = self.text(row.path).or_else(known).unwrap_or_else(|| MISSING.into());
-            self.modules.insert(key, (row, path));
+            let path = self.text(row.path).unwrap_or_else(|| MISSING.into());
+            let key = (row.base, path.clone());
+            let (base, size, build_id) = (row.base, row.size, row.build_id.into());
+            if self.modules.insert(key.clone(), Module { base, size, path, build_id }).is_none() {
+                self.module_rows.push(key);
+            }
         }
         self.strings.clear();
     }
@@ -119,10 +127,24 @@ impl Tables {
         }
     }
 
-    pub(crate) fn stack(&mut self, row: StackRow) {
+    pub(crate) fn stack(&mut self, generation: u32, row: &StackRow) {
         if self.can_be(row.id.0 != 0) {
-            self.stacks.entry(row.id).or_insert_with(|| row.frames.into());
+            self.stacks.row(generation, row.id, &row.frames);
         }
+    }
+
+    /// A row of symbols, whose strings stand before it.
+    pub(crate) fn symbol(&mut self, row: &SymbolRow) {
+        let text = |id| self.text(id).unwrap_or_else(|| MISSING.into());
+        let symbol = Symbol { function: text(row.function), file: text(row.file), line: row.line };
+        self.symbols.push((row.address, symbol));
+    }
+
+    /// Takes the symbols, by address.
+    pub(crate) fn take_symbols(&mut self) -> Vec<(u64, Symbol)> {
+        let mut symbols = std::mem::take(&mut self.symbols);
+        symbols.sort_by_key(|&(address, _)| address);
+        symbols
     }
 
     pub(crate) fn loss(&mut self, row: LossRow) {
@@ -172,10 +194,12 @@ impl Tables {
         sites
     }
 
-    /// Takes the modules and their paths, by address.
-    pub(crate) fn take_modules(&mut self) -> Vec<(ModuleRow, Arc<str>)> {
-        let mut modules: Vec<_> = std::mem::take(&mut self.modules).into_values().collect();
-        modules.sort_unstable_by_key(|(row, _)| (row.base, row.id));
+    /// Takes the modules, by address; of those at one address the last to come is the last.
+    pub(crate) fn take_modules(&mut self) -> Vec<Module> {
+        let mut known = std::mem::take(&mut self.modules);
+        let order = std::mem::take(&mut self.module_rows);
+        let mut modules: Vec<_> = order.into_iter().filter_map(|key| known.remove(&key)).collect();
+        modules.sort_by_key(|module| module.base);
         modules
     }
 

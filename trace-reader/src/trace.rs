@@ -3,19 +3,24 @@
 use crate::clock::ClockMap;
 use crate::damage::{DamageList, counted};
 use crate::hash::Map;
-use crate::index::Index;
+use crate::index::{Index, LaneFacts};
 use crate::lanes::Lanes;
-use crate::model::{Counter, Damage, Event, Log, Loss, Region, Site, Thread, Time};
+use crate::model::{
+    Alloc, Call, Counter, Damage, Event, Log, Loss, Module, OnCpu, PageFault, Region, Sample, Site,
+    StackIndex, Symbol, Thread, Time, Wake,
+};
 use crate::open::Bytes;
 use crate::scan::{Scan, scan};
+use crate::schedule::{ByOsId, Schedule};
+use crate::stacks::{Stacks, module_of};
 use crate::tables::{SiteIndex, ThreadFacts};
 use crate::walk::{Observer, Walk, Walked};
 use crate::{Error, Summary, summary, walk};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use trace_format::tables::{CollectorRow, End, Header, LossReason, ModuleRow};
-use trace_format::{SiteId, StackId, ThreadId, Ticks};
+use trace_format::tables::{CollectorRow, End, Header, LossReason};
+use trace_format::{SiteId, ThreadId, Ticks};
 
 /// A trace, opened. It holds the file's bytes and its tables; events are read each time they are
 /// asked for, and are never all in memory.
@@ -27,15 +32,25 @@ pub struct Trace {
     losses: Vec<Loss>,
     collectors: Vec<CollectorRow>,
     sites: Vec<Site>,
-    modules: Vec<(ModuleRow, Arc<str>)>,
-    stacks: Map<StackId, Box<[u64]>>,
+    modules: Vec<Module>,
+    symbols: Vec<(u64, Symbol)>,
+    pub(crate) stacks: Stacks,
     named: Map<ThreadId, ThreadFacts>,
     scan_damage: DamageList,
     last_instant: Ticks,
     pub(crate) site_index: SiteIndex,
     pub(crate) clock: ClockMap,
     pub(crate) lanes: Lanes,
-    index: OnceLock<(Index, Vec<Damage>, Vec<Thread>)>,
+    indexed: OnceLock<Indexed>,
+}
+
+/// What the first reading of the events says.
+struct Indexed {
+    index: Index,
+    damage: Vec<Damage>,
+    threads: Vec<Thread>,
+    by_os_id: ByOsId,
+    schedule: Schedule,
 }
 
 impl Trace {
@@ -81,13 +96,14 @@ impl Trace {
             site_index: SiteIndex::new(&sites),
             sites,
             modules: tables.take_modules(),
+            symbols: tables.take_symbols(),
             stacks: std::mem::take(&mut tables.stacks),
             named: std::mem::take(&mut tables.threads),
             scan_damage: damage,
             last_instant: clocks.iter().map(|clock| clock.ticks).max().unwrap_or_default(),
             clock,
             lanes,
-            index: OnceLock::new(),
+            indexed: OnceLock::new(),
         })
     }
 
@@ -123,13 +139,17 @@ impl Trace {
 
     /// The last instant that the file knows of. Reads all events the first time.
     pub fn end(&self) -> Time {
-        let last = self.index().lanes.iter().map(|lane| lane.last).max();
+        self.end_of(&self.index().lanes)
+    }
+
+    fn end_of(&self, lanes: &[LaneFacts]) -> Time {
+        let last = lanes.iter().map(|lane| lane.last).max();
         self.time(last.unwrap_or_default().max(self.last_instant))
     }
 
     /// What of the file could not be read, by offset. Reads all events the first time.
     pub fn damage(&self) -> &[Damage] {
-        &self.indexed().1
+        &self.indexed().damage
     }
 
     /// Events that could not be recorded, by thread and reason.
@@ -152,19 +172,39 @@ impl Trace {
         self.sites.get(self.site_index.get(id)?)
     }
 
-    /// Files that were mapped into the process, by address, with their paths.
-    pub fn modules(&self) -> &[(ModuleRow, Arc<str>)] {
+    /// Files that were mapped into the process, by address.
+    pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
-    /// The program counters of a stack, innermost first.
-    pub fn stack(&self, id: StackId) -> Option<&[u64]> {
-        self.stacks.get(&id).map(|frames| &**frames)
+    /// The file that an address lies in, and how far from its first mapped address. Where one took
+    /// another's place while the program ran, it is the later one.
+    pub fn module_of(&self, address: u64) -> Option<(&Module, u64)> {
+        module_of(&self.modules, address).map(|module| (module, address - module.base))
+    }
+
+    /// What `cargo trace pack` found at an address: the functions that were inlined there, and the one
+    /// around them. Nothing when the file was not packed.
+    pub fn symbols(&self, address: u64) -> impl ExactSizeIterator<Item = &Symbol> {
+        let from = self.symbols.partition_point(|&(other, _)| other < address);
+        let until = self.symbols.partition_point(|&(other, _)| other <= address);
+        self.symbols[from..until].iter().map(|(_, symbol)| symbol)
+    }
+
+    /// The program counters of a stack, innermost first. All but the first are return addresses; so
+    /// is the first, unless the stack is a [`Sample`]'s.
+    pub fn frames(&self, stack: StackIndex) -> &[u64] {
+        self.stacks.frames(stack)
+    }
+
+    /// The frames of all stacks, by place.
+    pub fn stacks(&self) -> impl Iterator<Item = &[u64]> {
+        self.stacks.all()
     }
 
     /// Threads, by id. Reads all events the first time.
     pub fn threads(&self) -> &[Thread] {
-        &self.indexed().2
+        &self.indexed().threads
     }
 
     /// A thread. Reads all events the first time.
@@ -208,6 +248,53 @@ impl Trace {
         walk::counters(self)
     }
 
+    /// Calls of the C library, in the order of their returns; those still open at the end come last.
+    pub fn calls(&self) -> impl Iterator<Item = Call> {
+        walk::calls(self)
+    }
+
+    /// Who ended whose wait, in the order in which both were over.
+    pub fn wakes(&self) -> impl Iterator<Item = Wake> {
+        walk::wakes(self)
+    }
+
+    /// Where threads were found running, in the order in which the kernel's records were read.
+    pub fn samples(&self) -> impl Iterator<Item = Sample> {
+        walk::samples(self)
+    }
+
+    /// Memory that was touched and not mapped, in the order in which the kernel's records were read.
+    pub fn page_faults(&self) -> impl Iterator<Item = PageFault> {
+        walk::page_faults(self)
+    }
+
+    /// Samples of allocations, in order.
+    pub fn allocs(&self) -> impl Iterator<Item = Alloc> {
+        walk::allocs(self)
+    }
+
+    /// When threads had a CPU, by thread and time. Reads all events the first time.
+    pub fn on_cpu(&self) -> &[OnCpu] {
+        self.indexed().schedule.all()
+    }
+
+    /// When a thread had a CPU, by time. Reads all events the first time.
+    pub fn on_cpu_of(&self, thread: ThreadId) -> &[OnCpu] {
+        self.indexed().schedule.of(thread)
+    }
+
+    /// Nanoseconds for which a thread had no CPU between two instants; `None` when the kernel said
+    /// nothing about the thread.
+    pub fn off_cpu_ns(&self, thread: ThreadId, from: Time, until: Time) -> Option<u64> {
+        let on = self.indexed().schedule.on_cpu_ns(thread, from, until)?;
+        Some(until.since(from).saturating_sub(on))
+    }
+
+    /// The thread that had the operating system's number at that time; 0 when none is known.
+    pub(crate) fn thread_by_os_id(&self, os_id: u64, at: Time) -> ThreadId {
+        self.indexed().by_os_id.find(os_id, at)
+    }
+
     /// Shows the whole trace to `observer`.
     pub fn walk<'a>(&'a self, observer: &mut impl Observer<'a>) -> Walked {
         self.walk_with(observer, &mut |_| ())
@@ -233,27 +320,37 @@ impl Trace {
     }
 
     pub(crate) fn index(&self) -> &Index {
-        &self.indexed().0
+        &self.indexed().index
     }
 
-    fn indexed(&self) -> &(Index, Vec<Damage>, Vec<Thread>) {
-        self.index.get_or_init(|| {
-            let index = Index::new(&self.bytes, &self.header.schema, &self.lanes);
+    fn indexed(&self) -> &Indexed {
+        self.indexed.get_or_init(|| {
+            let mut index = Index::new(&self.bytes, &self.header.schema, &self.lanes, &self.clock);
             let mut damage = self.scan_damage.clone();
             damage.extend(index.damage.clone());
-            let threads = self.list_threads(&index);
-            (index, damage.into_vec(), threads)
+            let mut threads = self.list_threads(&index);
+            let by_os_id = ByOsId::new(&threads);
+            let end = self.end_of(&index.lanes);
+            let switches = std::mem::take(&mut index.switches);
+            let schedule = Schedule::new(switches, &self.clock, &by_os_id, end);
+            for thread in &mut threads {
+                thread.on_cpu_ns = schedule.on_cpu_ns(thread.id, Time::default(), end);
+            }
+            Indexed { index, damage: damage.into_vec(), threads, by_os_id, schedule }
         })
     }
 
     fn list_threads(&self, index: &Index) -> Vec<Thread> {
         let without_events = self.named.keys().filter(|&&id| self.lanes.find(id).is_none());
-        let mut ids: Vec<_> =
-            self.lanes.lanes.iter().map(|lane| lane.thread).chain(without_events.copied()).collect();
+        let only_made = index.made.keys().filter(|&id| !self.named.contains_key(id));
+        let only_made = only_made.filter(|&&id| self.lanes.find(id).is_none());
+        let mut ids: Vec<_> = self.lanes.lanes.iter().map(|lane| lane.thread).collect();
+        ids.extend(without_events.chain(only_made));
         ids.sort_unstable();
         let thread = |id| {
             let facts = self.lanes.find(id).map(|lane| index.lanes[lane]).unwrap_or_default();
             let some = facts.events > 0;
+            let made = index.made.get(&id);
             Thread {
                 id,
                 os_id: self.named.get(&id).map_or(0, |named| named.os_id),
@@ -261,6 +358,11 @@ impl Trace {
                 events: facts.events,
                 first: some.then(|| self.time(facts.first)),
                 last: some.then(|| self.time(facts.last)),
+                parent: made.map_or(ThreadId(0), |made| self.lanes.lanes[made.lane].thread),
+                made: made.map(|made| self.time(made.at)),
+                made_at: made.and_then(|made| self.stacks.find(made.stack.0, made.stack.1)),
+                ended: facts.ended.map(|ended| self.time(ended)),
+                on_cpu_ns: None,
             }
         };
         ids.into_iter().map(thread).collect()

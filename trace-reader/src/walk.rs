@@ -1,7 +1,9 @@
 //! Going through a trace once, from its first event to its last.
 
 use crate::merge::Merge;
-use crate::model::{Counter, Event, Log, Region, Repaired, Task, Time};
+use crate::model::{
+    Alloc, Call, Counter, Event, FdName, Log, PageFault, Region, Repaired, Sample, Task, Time, Wake,
+};
 use crate::state::State;
 use crate::trace::Trace;
 use std::collections::VecDeque;
@@ -34,6 +36,42 @@ pub trait Observer<'a> {
     #[inline]
     fn counter(&mut self, counter: Counter<'a>) {
         let _ = counter;
+    }
+
+    /// A call is over.
+    #[inline]
+    fn call(&mut self, call: &Call) {
+        let _ = call;
+    }
+
+    /// A wait was ended by another thread. Comes when both sides are over.
+    #[inline]
+    fn wake(&mut self, wake: &Wake) {
+        let _ = wake;
+    }
+
+    /// A thread was found running, some time ago: the kernel's records are read late.
+    #[inline]
+    fn sample(&mut self, sample: &Sample) {
+        let _ = sample;
+    }
+
+    /// A thread touched memory that was not mapped, some time ago.
+    #[inline]
+    fn page_fault(&mut self, fault: &PageFault) {
+        let _ = fault;
+    }
+
+    /// Memory was allocated.
+    #[inline]
+    fn alloc(&mut self, alloc: &Alloc) {
+        let _ = alloc;
+    }
+
+    /// What a file descriptor stands for.
+    #[inline]
+    fn fd_name(&mut self, name: FdName<'a>) {
+        let _ = name;
     }
 }
 
@@ -100,12 +138,12 @@ impl<'a> Walk<'a> {
         if !self.merge.next() {
             return false;
         }
-        let Some(shown) = self.merge.get() else { return false };
+        let (Some(shown), Some(cursor)) = (self.merge.get(), self.merge.cursor()) else { return false };
         self.now = shown.time;
         if let Some(event) = shown.event() {
             observer.event(&event);
         }
-        self.state.apply(&shown, observer);
+        self.state.apply(&shown, cursor, observer);
         true
     }
 
@@ -162,6 +200,35 @@ pub(crate) fn counters(trace: &Trace) -> impl Iterator<Item = Counter<'_>> {
         }
     }
     collect(trace, Counters(VecDeque::new()), |counters| counters.0.pop_front())
+}
+
+/// Iterators over what an observer is shown through one of its methods.
+macro_rules! only {
+    ($($(#[$doc:meta])* $name:ident: $method:ident($given:ty) $item:ty;)*) => {$(
+        $(#[$doc])*
+        pub(crate) fn $name(trace: &Trace) -> impl Iterator<Item = $item> {
+            struct Only(VecDeque<$item>);
+            impl Observer<'_> for Only {
+                fn $method(&mut self, given: $given) {
+                    self.0.push_back(*given);
+                }
+            }
+            collect(trace, Only(VecDeque::new()), |only| only.0.pop_front())
+        }
+    )*};
+}
+
+only! {
+    /// See [`Trace::calls`].
+    calls: call(&Call) Call;
+    /// See [`Trace::wakes`].
+    wakes: wake(&Wake) Wake;
+    /// See [`Trace::samples`].
+    samples: sample(&Sample) Sample;
+    /// See [`Trace::page_faults`].
+    page_faults: page_fault(&PageFault) PageFault;
+    /// See [`Trace::allocs`].
+    allocs: alloc(&Alloc) Alloc;
 }
 
 /// Walks until `take` finds something that `observer` kept, again and again.

@@ -5,12 +5,15 @@
 use trace_format::block::{self, BlockKind};
 use trace_format::events::{self, MAX_DT};
 use trace_format::tables::{
-    Clock, End, EventsHead, Generation, Header, LossRow, Payload, SiteRow, StringRow, ThreadRow, VERSION,
+    Clock, CollectorRow, End, EventsHead, Generation, Header, LossRow, ModuleRow, Payload, SiteRow, StackRow,
+    StringRow, ThreadRow, VERSION,
 };
-use trace_format::{Event, Out, Schema, SiteId, StringId, ThreadId, Ticks};
+use trace_format::{Event, ModuleId, Out, Schema, SiteId, StackId, StringId, ThreadId, Ticks};
 
 /// The tick at which the trace begins.
 pub const START: u64 = 1_000_000;
+/// The same instant on the monotonic clock.
+pub const START_MONOTONIC: u64 = 5_000_000;
 
 /// A file on its way.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +63,32 @@ impl TraceBuilder {
     pub fn thread(mut self, id: u64, name: &str) -> Self {
         let name = self.string(name);
         self.block(BlockKind::THREADS, &vec![ThreadRow { id: ThreadId(id), os_id: 100 + id, name }]);
+        self
+    }
+
+    /// A thread without a name, with the operating system's number for it.
+    pub fn thread_with(mut self, id: u64, os_id: u64) -> Self {
+        self.block(BlockKind::THREADS, &vec![ThreadRow { id: ThreadId(id), os_id, name: StringId(0) }]);
+        self
+    }
+
+    /// A file of code that was mapped at `base`. Its number is the base's, in pages.
+    pub fn module(mut self, base: u64, size: u64, path: &str, build_id: &[u8]) -> Self {
+        let (id, path) = (ModuleId((base >> 12) as u32), self.string(path));
+        let row = ModuleRow { id, base, size, path, build_id: build_id.to_vec() };
+        self.block(BlockKind::MODULES, &vec![row]);
+        self
+    }
+
+    /// Program counters, innermost first.
+    pub fn stack(mut self, id: u32, frames: &[u64]) -> Self {
+        self.block(BlockKind::STACKS, &vec![StackRow { id: StackId(id), frames: frames.to_vec() }]);
+        self
+    }
+
+    /// A source of events.
+    pub fn collector(mut self, row: CollectorRow) -> Self {
+        self.block(BlockKind::COLLECTORS, &vec![row]);
         self
     }
 
@@ -116,7 +145,7 @@ impl TraceBuilder {
 
 fn clock(ns: u64) -> Clock {
     let ticks = Ticks(START + ns);
-    Clock { ticks, monotonic_ns: 5_000_000 + ns, wall_ns: 1_700_000_000_000_000_000 + ns }
+    Clock { ticks, monotonic_ns: START_MONOTONIC + ns, wall_ns: 1_700_000_000_000_000_000 + ns }
 }
 
 /// A thread's events, in pieces.

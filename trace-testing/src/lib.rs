@@ -12,7 +12,7 @@ mod random;
 mod tree;
 mod validate;
 
-pub use build::{Lane, START, TraceBuilder};
+pub use build::{Lane, START, START_MONOTONIC, TraceBuilder};
 pub use random::{Program, Random};
 pub use tree::tree;
 pub use validate::{validate, validate_order};

@@ -7,7 +7,7 @@ use crate::DecodeError;
 use crate::block::BlockKind;
 use crate::tables::{
     Clock, CollectorRow, End, Generation, LossRow, ModuleRow, Payload, Row, SiteRow, StackRow, StringRow,
-    ThreadRow,
+    SymbolRow, ThreadRow,
 };
 use std::fmt::{self, Write};
 
@@ -39,6 +39,7 @@ pub(super) fn of(kind: BlockKind) -> Option<Box<dyn Content>> {
         BlockKind::STACKS => Box::new(Rows::<StackRow>(Vec::new())),
         BlockKind::LOSSES => Box::new(Rows::<LossRow>(Vec::new())),
         BlockKind::COLLECTORS => Box::new(Rows::<CollectorRow>(Vec::new())),
+        BlockKind::SYMBOLS => Box::new(Rows::<SymbolRow>(Vec::new())),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use super::line::{Line, TextError};
 use super::literal::{Address, Literal};
 use crate::tables::{
     Clock, CollectorRow, End, EventsHead, Generation, LossRow, ModuleRow, SiteRow, StackRow, StringRow,
-    ThreadRow,
+    SymbolRow, ThreadRow,
 };
 use std::fmt::{self, Write};
 
@@ -110,5 +110,23 @@ impl Fields for StackRow {
         let id = parse_one(line, "id")?;
         let frames: Vec<Address> = parse_one(line, "frames")?;
         Ok(StackRow { id, frames: frames.into_iter().map(|frame| frame.0).collect() })
+    }
+}
+
+impl Fields for SymbolRow {
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        print_one(out, "address", &Address(self.address))?;
+        print_one(out, "function", &self.function)?;
+        print_one(out, "file", &self.file)?;
+        print_one(out, "line", &self.line)
+    }
+
+    fn parse(line: &mut Line<'_>) -> Result<Self, TextError> {
+        Ok(SymbolRow {
+            address: parse_one::<Address>(line, "address")?.0,
+            function: parse_one(line, "function")?,
+            file: parse_one(line, "file")?,
+            line: parse_one(line, "line")?,
+        })
     }
 }

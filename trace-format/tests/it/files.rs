@@ -7,7 +7,7 @@ use trace_format::block::{self, BlockKind, Blocks};
 use trace_format::events::Events;
 use trace_format::tables::{
     Clock, CollectorRow, CollectorState, End, EventsHead, Generation, Header, LossReason, LossRow, ModuleRow,
-    Payload, SiteRow, StackRow, StringRow, ThreadRow, VERSION,
+    Payload, SiteRow, StackRow, StringRow, SymbolRow, ThreadRow, VERSION,
 };
 use trace_format::{
     Args, Event, ModuleId, Outcome, Schema, SiteId, StackId, StringId, TaskId, TaskKind, ThreadId, Ticks,
@@ -111,6 +111,8 @@ pub(crate) fn sample() -> Vec<u8> {
         remedy: "ask".into(),
     };
     put(BlockKind::COLLECTORS, vec![collector].to_vec());
+    let symbol = SymbolRow { address: 0x555f, function: StringId(1), file: StringId(3), line: 9 };
+    put(BlockKind::SYMBOLS, vec![symbol].to_vec());
     put(BlockKind::END, End { clock, event_blocks: 1, event_bytes: 99, lost: 5 }.to_vec());
     file
 }
@@ -142,6 +144,8 @@ losses
   thread=1 reason=memory count=5 since=1 until=2
 collectors
   name="perf" state=unavailable detail="denied" remedy="ask"
+symbols
+  address=0x555f function=1 file=3 line=9
 end ticks=1 monotonic_ns=2 wall_ns=3 event_blocks=1 event_bytes=99 lost=5
 "##;
 

@@ -7,7 +7,7 @@ use trace_format::block::{self, BlockKind};
 use trace_format::events::{self, MAX_DT};
 use trace_format::tables::{
     Clock, CollectorRow, CollectorState, End, EventsHead, Generation, Header, LossReason, LossRow, ModuleRow,
-    Payload, SiteRow, StackRow, StringRow, ThreadRow, VERSION,
+    Payload, SiteRow, StackRow, StringRow, SymbolRow, ThreadRow, VERSION,
 };
 use trace_format::wire::{self, MAX_STR};
 use trace_format::{
@@ -240,6 +240,16 @@ fn modules() -> impl Strategy<Value = Vec<u8>> {
     ))
 }
 
+fn symbols() -> impl Strategy<Value = Vec<u8>> {
+    let row = (uint(), uint32(), uint32(), uint32()).prop_map(|(address, function, file, line)| SymbolRow {
+        address,
+        function: StringId(function),
+        file: StringId(file),
+        line,
+    });
+    vec(row, 0..4).prop_map(|rows| rows.to_vec())
+}
+
 fn stacks() -> impl Strategy<Value = Vec<u8>> {
     rows((uint32(), vec(uint(), 0..6)).prop_map(|(id, frames)| StackRow { id: StackId(id), frames }))
 }
@@ -299,6 +309,7 @@ fn our_block() -> impl Strategy<Value = (BlockKind, Vec<u8>)> {
         of(BlockKind::THREADS, threads()),
         of(BlockKind::MODULES, modules()),
         of(BlockKind::STACKS, stacks()),
+        of(BlockKind::SYMBOLS, symbols()),
         of(BlockKind::EVENTS, event_block()),
         of(BlockKind::LOSSES, losses()),
         of(BlockKind::COLLECTORS, collectors()),

@@ -53,6 +53,7 @@ impl<'a> State<'a> {
             FrameKind::Async => self.pause(lane, now, frame),
             FrameKind::Started => self.tasks.ends(frame.place, now, Outcome::Unknown),
             FrameKind::Entered => {}
+            FrameKind::Call => self.give_call(lane, now, frame, None, None, observer),
         }
     }
 
@@ -62,6 +63,7 @@ impl<'a> State<'a> {
             FrameKind::Region => self.give(lane, now, &frame, true, Outcome::Unknown, observer),
             FrameKind::Async => self.pause(lane, now, &frame),
             FrameKind::Started | FrameKind::Entered => {}
+            FrameKind::Call => self.give_call(lane, now, &frame, None, None, observer),
         }
     }
 }

@@ -114,6 +114,7 @@ impl<'a> State<'a> {
         while let Some(frame) = self.threads[lane].stack.pop() {
             self.cut(lane, now, frame, observer);
         }
+        self.end_wakes(lane, now);
         self.switch(lane, now, None);
         let thread = self.threads[lane].id;
         if let Some(implicit) = self.tasks.known_implicit(thread) {

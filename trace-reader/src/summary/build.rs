@@ -1,6 +1,7 @@
 //! Adding a trace up.
 
 use super::rfc3339::rfc3339;
+use super::runtime::RuntimeSums;
 use super::{Collector, Counter, Loss, Number, Region, Summary, Task, Thread};
 use crate::model::{self, TaskKind, Time};
 use crate::stats::Runs;
@@ -34,10 +35,15 @@ pub(crate) fn build(trace: &Trace, progress: &mut dyn FnMut(f64)) -> Summary {
         losses,
         damage: trace.damage().to_vec(),
         repaired: walked.repaired,
-        threads: trace.threads().iter().map(thread_row).collect(),
+        threads: trace.threads().iter().map(|thread| thread_row(thread, &mut sums.runtime)).collect(),
         tasks: walked.tasks.iter().map(|task| task_row(trace, task, walked.end)).collect(),
         regions: sums.regions(trace, &walked),
         counters: sums.counters(trace, &walked),
+        calls: sums.runtime.calls(trace),
+        locks: sums.runtime.locks(trace),
+        wakes: sums.runtime.wakes,
+        io: sums.runtime.io(),
+        missing_symbols: Vec::new(),
         collectors: trace.collectors().iter().map(collector_row).collect(),
     }
 }
@@ -56,6 +62,7 @@ fn facts(trace: &Trace) -> BTreeMap<String, String> {
 struct Sums {
     regions: Vec<Runs>,
     counters: Vec<Counts>,
+    runtime: RuntimeSums,
 }
 
 #[derive(Clone, Default)]
@@ -79,6 +86,18 @@ impl<'a> Observer<'a> for Sums {
         runs.open += u64::from(region.open);
         runs.panicked += u64::from(region.outcome == Outcome::Panicked);
         runs.errors += u64::from(matches!(region.result, Some(model::Returned::Error(_))));
+    }
+
+    fn call(&mut self, call: &model::Call) {
+        self.runtime.call(call);
+    }
+
+    fn wake(&mut self, wake: &model::Wake) {
+        self.runtime.wake(wake);
+    }
+
+    fn fd_name(&mut self, name: model::FdName<'a>) {
+        self.runtime.fd_name(&name);
     }
 
     fn counter(&mut self, counter: model::Counter<'a>) {
@@ -205,7 +224,7 @@ fn loss_row(trace: &Trace, loss: &model::Loss) -> Loss {
     }
 }
 
-fn thread_row(thread: &model::Thread) -> Thread {
+fn thread_row(thread: &model::Thread, runtime: &mut RuntimeSums) -> Thread {
     Thread {
         id: thread.id.0,
         os_id: thread.os_id,
@@ -213,6 +232,11 @@ fn thread_row(thread: &model::Thread) -> Thread {
         events: thread.events,
         first_ns: thread.first.map_or(0, Time::ns),
         last_ns: thread.last.map_or(0, Time::ns),
+        parent: thread.parent.0,
+        made_ns: thread.made.map(Time::ns),
+        ended_ns: thread.ended.map(Time::ns),
+        on_cpu_ns: thread.on_cpu_ns,
+        waits: runtime.take_waits(thread.id),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The reader against traces made by hand, at random, cut, damaged and made up.
 
+mod calls;
 mod causality;
 mod corners;
 mod damage;
@@ -10,7 +11,9 @@ mod mutations;
 mod prefixes;
 mod random;
 mod refusals;
+mod schedule;
 mod summary;
+mod wakes;
 
 use trace_format::{Event, Outcome, RegionId, SiteId, TaskId, TaskKind};
 use trace_reader::Trace;

@@ -1,0 +1,43 @@
+//! Names for the stacks of a summary.
+
+use crate::symbols::{Frame, Symbols};
+use crate::{resource, trimmed};
+use trace_reader::Summary;
+use trace_reader::summary;
+
+/// Gives every stack of a summary its functions, files and lines, and every lock its kind; notes what
+/// could not be found.
+pub fn name_summary(summary: &mut Summary, symbols: &mut Symbols<'_>) {
+    for lock in &mut summary.locks {
+        let frames = look_up(&lock.stack, symbols);
+        let functions = trimmed(&frames).iter().map(|frame| frame.function.as_str());
+        if let Some(resource) = resource(functions) {
+            lock.kind = resource.name().into();
+        }
+        lock.stack = rows(&frames);
+        lock.waker_stack = rows(&look_up(&lock.waker_stack, symbols));
+    }
+    for call in &mut summary.calls {
+        call.stack = rows(&look_up(&call.stack, symbols));
+    }
+    let notes = symbols.notes().iter();
+    summary.missing_symbols = notes.map(|note| format!("{}: {}", note.module, note.text)).collect();
+}
+
+fn look_up(stack: &[summary::Frame], symbols: &mut Symbols<'_>) -> Vec<Frame> {
+    stack.iter().flat_map(|frame| symbols.address(frame.address.0).to_vec()).collect()
+}
+
+/// Without the recorder's own.
+fn rows(frames: &[Frame]) -> Vec<summary::Frame> {
+    let row = |frame: &Frame| summary::Frame {
+        address: summary::Address(frame.address),
+        module: frame.module.clone(),
+        offset: frame.offset,
+        function: frame.function.clone(),
+        file: frame.file.clone(),
+        line: frame.line,
+        inlined: frame.inlined,
+    };
+    trimmed(frames).iter().map(row).collect()
+}

@@ -1,0 +1,117 @@
+//! What a futex is the inside of, from the functions around the wait.
+//!
+//! From the innermost function outwards, as long as functions are those of std or of a library of
+//! locks: the last one that the table knows says what was waited for. A barrier is made of a condition
+//! and a mutex, a channel of parking; what they are made of is not what the program waited for.
+
+/// What was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resource {
+    /// `std::sync::Mutex`.
+    Mutex,
+    /// `std::sync::RwLock`.
+    RwLock,
+    /// `std::sync::Condvar`.
+    Condvar,
+    /// `std::sync::Once`, `OnceLock` and `LazyLock`.
+    Once,
+    /// `std::sync::Barrier`.
+    Barrier,
+    /// `std::sync::mpsc` and other channels.
+    Channel,
+    /// `std::thread::park`.
+    Park,
+    /// The end of a thread, by its `JoinHandle` or its scope.
+    Join,
+    /// `parking_lot::Mutex`.
+    ParkingLotMutex,
+    /// `parking_lot::RwLock`.
+    ParkingLotRwLock,
+    /// `parking_lot::Condvar`.
+    ParkingLotCondvar,
+    /// A worker of Tokio with nothing to do.
+    TokioPark,
+    /// A worker of rayon with nothing to do.
+    RayonSleep,
+}
+
+impl Resource {
+    /// The word for it in text and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Resource::Mutex => "Mutex",
+            Resource::RwLock => "RwLock",
+            Resource::Condvar => "Condvar",
+            Resource::Once => "Once",
+            Resource::Barrier => "Barrier",
+            Resource::Channel => "channel",
+            Resource::Park => "park",
+            Resource::Join => "join",
+            Resource::ParkingLotMutex => "parking_lot Mutex",
+            Resource::ParkingLotRwLock => "parking_lot RwLock",
+            Resource::ParkingLotCondvar => "parking_lot Condvar",
+            Resource::TokioPark => "Tokio's park",
+            Resource::RayonSleep => "rayon's sleep",
+        }
+    }
+}
+
+/// Part of a function's name, and what it waits for. Generic arguments are not looked at.
+const TABLE: &[(&str, Resource)] = &[
+    ("std::sys::sync::mutex::", Resource::Mutex),
+    ("std::sync::mutex::Mutex", Resource::Mutex),
+    ("std::sync::poison::mutex::Mutex", Resource::Mutex),
+    ("std::sys::sync::rwlock::", Resource::RwLock),
+    ("std::sync::rwlock::RwLock", Resource::RwLock),
+    ("std::sync::poison::rwlock::RwLock", Resource::RwLock),
+    ("std::sys::sync::condvar::", Resource::Condvar),
+    ("std::sync::condvar::Condvar", Resource::Condvar),
+    ("std::sync::poison::condvar::Condvar", Resource::Condvar),
+    ("std::sys::sync::once::", Resource::Once),
+    ("std::sync::once::Once", Resource::Once),
+    ("std::sync::poison::once::Once", Resource::Once),
+    ("std::sync::once_lock::OnceLock", Resource::Once),
+    ("std::sync::lazy_lock::LazyLock", Resource::Once),
+    ("std::sync::barrier::Barrier", Resource::Barrier),
+    ("std::sync::mpsc::", Resource::Channel),
+    ("std::sync::mpmc::", Resource::Channel),
+    ("crossbeam_channel::", Resource::Channel),
+    ("flume::", Resource::Channel),
+    ("std::sys::sync::thread_parking::", Resource::Park),
+    ("std::thread::park", Resource::Park),
+    ("std::thread::functions::park", Resource::Park),
+    ("std::thread::scoped::scope", Resource::Join),
+    ("std::thread::join_handle::", Resource::Join),
+    ("std::thread::JoinHandle", Resource::Join),
+    ("parking_lot::raw_mutex::", Resource::ParkingLotMutex),
+    ("parking_lot::raw_rwlock::", Resource::ParkingLotRwLock),
+    ("parking_lot::condvar::", Resource::ParkingLotCondvar),
+    ("tokio::runtime::park::", Resource::TokioPark),
+    ("tokio::runtime::scheduler::", Resource::TokioPark),
+    ("tokio::runtime::blocking::pool::", Resource::TokioPark),
+    ("rayon_core::sleep::", Resource::RayonSleep),
+];
+
+/// Functions that are passed over on the way out: they are inside of something, or call it.
+const PASSED: &[&str] = &["std::", "core::", "alloc::", "parking_lot_core::", "lock_api::", "parking_lot::"];
+
+/// What a wait was for, from the names of the functions on its stack, the innermost first.
+pub fn resource<'f>(functions: impl IntoIterator<Item = &'f str>) -> Option<Resource> {
+    let mut found = None;
+    for function in functions {
+        let path = path(function);
+        match TABLE.iter().find(|(part, _)| path.starts_with(part)) {
+            Some(&(_, resource)) => found = Some(resource),
+            None if PASSED.iter().any(|part| path.starts_with(part)) => {}
+            None => break,
+        }
+    }
+    found
+}
+
+/// The path of the function or of the type that it is a method of: `std::sync::Once` of
+/// `<std::sync::Once as core::fmt::Debug>::fmt`.
+fn path(function: &str) -> &str {
+    let path = function.trim_start_matches('<').trim_start_matches('&');
+    path.strip_prefix("mut ").unwrap_or(path)
+}
