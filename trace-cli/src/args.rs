@@ -1,6 +1,6 @@
 //! What was typed: a struct per subcommand, turned into plain options here and nowhere below.
 
-use crate::commands::{Command, check, dump, exec, run, summary, top};
+use crate::commands::{Command, check, dump, exec, pack, run, summary, top};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,6 +43,7 @@ enum Subcommands {
     Summary(Summary),
     Top(Top),
     Dump(Dump),
+    Pack(Pack),
     Check(Check),
     #[command(name = exec::NAME, hide = true)]
     Exec(Exec),
@@ -88,6 +89,9 @@ Tasks that are alike are a row (×8). ALIVE is when, from the recording's start 
 many at once; P50 and MAX are of their durations. ON THREAD, for tasks that are no threads, is the
 time in which a thread was on them, even if it waited, and SHARE that of their durations.
 Regions: TOTAL is from begin to end, SELF is TOTAL less the regions within.
+With the feature `runtime`: threads with their time on a CPU and in calls that wait; what they waited
+for, with the place of most of it and who ended it; calls, BLOCKED being their time without a CPU;
+file descriptors. Names come from the recorded files, or from the trace (`cargo trace pack`).
 What is damaged or lost is said at the end, and in the first line.
 
 Examples:
@@ -164,6 +168,23 @@ struct Dump {
     file: PathBuf,
 }
 
+/// Put the names of functions into a trace, so that another machine can show them
+#[derive(Args)]
+#[command(after_help = "\
+Functions, files and lines come from the programs and libraries that were recorded, as long as they
+are here and have not changed. A packed trace needs none of them.
+
+Examples:
+  cargo trace pack search.trace -o packed.trace
+  cargo trace pack search.trace -o search.trace    in place")]
+struct Pack {
+    /// The trace; - is standard input
+    file: PathBuf,
+    /// Write the packed trace here
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
 /// Say what of a trace is damaged or lost
 #[derive(Args)]
 #[command(after_help = "\
@@ -199,6 +220,7 @@ impl From<Subcommands> for Command {
                 Command::Top(top::Options { file, by: by.into(), json, limit: limit.map(rows) })
             }
             Subcommands::Dump(Dump { file }) => Command::Dump(dump::Options { file }),
+            Subcommands::Pack(Pack { file, output }) => Command::Pack(pack::Options { file, output }),
             Subcommands::Check(Check { file, json }) => Command::Check(check::Options { file, json }),
             Subcommands::Exec(Exec { program }) => Command::Exec(exec::Options { program }),
         }

@@ -28,6 +28,7 @@ enum Family {
     Mutex,
     Rwlock,
     Cond,
+    Semaphore,
     /// The end of a thread; the object is the thread's number.
     End,
 }
@@ -128,11 +129,13 @@ impl LaneSides {
             Call::MutexLock => (false, Family::Mutex, 1),
             Call::RwlockRdlock | Call::RwlockWrlock => (false, Family::Rwlock, 1),
             Call::CondWait => (false, Family::Cond, 1),
+            Call::SemWait => (false, Family::Semaphore, 1),
             Call::ThreadJoin => (false, Family::End, 1),
             Call::FutexWake => (true, Family::Futex, woken),
             Call::MutexUnlock => (true, Family::Mutex, done(1)),
             Call::RwlockUnlock => (true, Family::Rwlock, done(u32::MAX)),
             Call::CondSignal => (true, Family::Cond, done(1)),
+            Call::SemPost => (true, Family::Semaphore, done(1)),
             Call::CondBroadcast => (true, Family::Cond, done(u32::MAX)),
             _ => return,
         };

@@ -191,8 +191,8 @@ impl Trace {
         self.symbols[from..until].iter().map(|(_, symbol)| symbol)
     }
 
-    /// The program counters of a stack, innermost first. All but the first are return addresses; so
-    /// is the first, unless the stack is a [`Sample`]'s.
+    /// The program counters of a stack, innermost first. Each stands behind the instruction that it is
+    /// about, as the return address of a call does.
     pub fn frames(&self, stack: StackIndex) -> &[u64] {
         self.stacks.frames(stack)
     }

@@ -19,9 +19,6 @@ pub fn pack(trace: &Trace, symbols: &mut Symbols<'_>) -> Option<Vec<u8>> {
     for frames in trace.stacks() {
         addresses.extend(frames.iter().map(|pc| pc.wrapping_sub(1)));
     }
-    for sample in trace.samples() {
-        addresses.extend(sample.stack.and_then(|stack| trace.frames(stack).first()));
-    }
     addresses.retain(|&address| trace.symbols(address).len() == 0);
     // 2. Their functions, with numbers for the names that the last generation does not use.
     let mut writer = Writer { next: last_string(trace) + 1, ..Writer::default() };

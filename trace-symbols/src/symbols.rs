@@ -53,15 +53,6 @@ impl<'t> Symbols<'t> {
         trace.frames(stack).iter().flat_map(|&pc| self.address(pc.wrapping_sub(1)).to_vec()).collect()
     }
 
-    /// The same of a sample's stack, whose first frame is where the thread was.
-    pub fn sampled_stack(&mut self, stack: StackIndex) -> Vec<Frame> {
-        let mut frames = Vec::new();
-        for (depth, &pc) in self.trace.frames(stack).iter().enumerate() {
-            frames.extend_from_slice(self.address(if depth == 0 { pc } else { pc.wrapping_sub(1) }));
-        }
-        frames
-    }
-
     /// The functions at an address: those that were inlined there, and the one around them. There is
     /// always one, if only with a number.
     pub fn address(&mut self, address: u64) -> &[Frame] {

@@ -5,6 +5,7 @@ pub(crate) mod dump;
 pub(crate) mod exec;
 mod json;
 mod open;
+pub(crate) mod pack;
 pub(crate) mod run;
 mod signals;
 pub(crate) mod summary;
@@ -20,6 +21,7 @@ pub(crate) enum Command {
     Top(top::Options),
     Dump(dump::Options),
     Check(check::Options),
+    Pack(pack::Options),
     Exec(exec::Options),
 }
 
@@ -32,6 +34,7 @@ impl Command {
             Command::Top(options) => top::run(options),
             Command::Dump(options) => dump::run(options),
             Command::Check(options) => check::run(options),
+            Command::Pack(options) => pack::run(options),
             Command::Exec(options) => exec::run(options),
         }
     }

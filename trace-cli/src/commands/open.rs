@@ -5,6 +5,7 @@ use crate::terminal::Progress;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use trace_reader::{Error, Summary, Trace};
+use trace_symbols::{Symbols, name_summary};
 
 /// The name that stands for standard input.
 const STDIN: &str = "-";
@@ -23,6 +24,15 @@ pub(super) fn summary(path: &Path) -> Result<Summary, Failure> {
     let trace = trace(path)?;
     let mut progress = Progress::new("reading");
     Ok(trace.summary_with(&mut |done| progress.at(done)))
+}
+
+/// The same, with names for its stacks, where the files are that they come from.
+pub(super) fn named_summary(path: &Path) -> Result<Summary, Failure> {
+    let trace = trace(path)?;
+    let mut progress = Progress::new("reading");
+    let mut summary = trace.summary_with(&mut |done| progress.at(done));
+    name_summary(&mut summary, &mut Symbols::new(&trace));
+    Ok(summary)
 }
 
 /// What to call it in a sentence.

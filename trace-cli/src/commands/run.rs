@@ -153,7 +153,7 @@ fn report(started: &Started, status: ExitStatus) -> Result<(), Failure> {
     // Apart from what the program wrote.
     writeln!(err)?;
     drop(err);
-    let summary = open::summary(&started.trace)?;
+    let summary = open::named_summary(&started.trace)?;
     summary::print(&summary, &started.trace, None, Screen::err())
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: Options) -> Result<u8, Failure> {
-    let mut summary = open::summary(&options.file)?;
+    let mut summary = open::named_summary(&options.file)?;
     if options.json {
         cut(&mut summary, options.limit.unwrap_or(usize::MAX));
         print_json(&summary)?;
@@ -42,4 +42,7 @@ fn cut(summary: &mut Summary, limit: usize) {
     summary.tasks.truncate(limit);
     summary.regions.truncate(limit);
     summary.counters.truncate(limit);
+    summary.calls.truncate(limit);
+    summary.locks.truncate(limit);
+    summary.io.truncate(limit);
 }

@@ -79,13 +79,13 @@ fn word(place: &Path) -> &str {
     place.to_str().filter(|name| name.len() < 60 && name.chars().all(simple)).unwrap_or("FILE")
 }
 
-/// Those that were asked for and do not run, with what would help; and in a line, what else there is.
+/// Those that were asked for and do not run, with what would help; and in a line each, those that ran,
+/// and what else there is.
 pub(super) fn collectors(summary: &Summary, look: Look) -> String {
-    let (unasked, idle): (Vec<_>, Vec<_>) = summary
-        .collectors
-        .iter()
-        .filter(|collector| collector.state != "running")
-        .partition(|collector| collector.state == "off");
+    let (running, others): (Vec<_>, Vec<_>) =
+        summary.collectors.iter().partition(|collector| collector.state == "running");
+    let (unasked, idle): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|collector| collector.state == "off");
     let mut text = String::new();
     if !idle.is_empty() {
         let mut table =
@@ -104,10 +104,13 @@ pub(super) fn collectors(summary: &Summary, look: Look) -> String {
         }
         text += &table.text(&look.style, look.width);
     }
-    if !unasked.is_empty() {
-        let names: Vec<_> = unasked.iter().take(20).map(|collector| shorten(&collector.name, 20)).collect();
-        let line = shorten(&format!("Not asked for: {}", names.join(", ")), look.width);
-        text += &(look.style.faint(&line) + "\n");
+    for (title, collectors) in [("Collected", running), ("Not asked for", unasked)] {
+        let names: Vec<_> =
+            collectors.iter().take(20).map(|collector| shorten(&collector.name, 20)).collect();
+        if !names.is_empty() {
+            let line = shorten(&format!("{title}: {}", names.join(", ")), look.width);
+            text += &(look.style.faint(&line) + "\n");
+        }
     }
     text
 }

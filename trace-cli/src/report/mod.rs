@@ -1,7 +1,7 @@
 //! A trace on one screen: what ran, what it cost, and whether all of it is there.
 //!
 //! Top to bottom as the questions come: what is this, who did the work and when, where did the time
-//! go, what did the program say; and last, next to the prompt, what is missing.
+//! go, what did it wait for, what did the program say; and last, next to the prompt, what is missing.
 
 mod details;
 mod forest;
@@ -10,6 +10,8 @@ mod health;
 mod regions;
 mod strip;
 mod tasks;
+mod threads;
+mod waits;
 
 pub(crate) use health::{Health, health};
 pub(crate) use regions::{Order, ranked, regions};
@@ -32,10 +34,15 @@ pub(crate) struct Look {
 pub(crate) fn report(summary: &Summary, place: &Path, look: Look) -> String {
     let sections = [
         head::head(summary, place, look),
+        threads::threads(summary, look),
         tasks::tasks(summary, look),
         regions(summary, Order::Total, 12, look),
+        waits::locks(summary, look),
+        waits::calls(summary, look),
+        waits::io(summary, look),
         details::counters(summary, look),
         details::notes(summary, place, look),
+        waits::missing(summary, look),
         details::collectors(summary, look),
         health(summary, look),
     ];

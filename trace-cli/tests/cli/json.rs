@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fields whose names are the program's own.
-const FREE: [&str; 3] = ["facts", "events_by_kind", "tasks[].args"];
+const FREE: [&str; 4] = ["facts", "events_by_kind", "tasks[].args", "threads[].waits"];
 
 /// A path to a value, such as `regions[].p99_ns`, and the types it was seen with.
 type Fields = BTreeMap<String, BTreeSet<&'static str>>;
@@ -17,7 +17,7 @@ fn every_field_is_described_and_every_described_field_is_there() {
     let traces = Traces::new();
     for command in ["summary", "top", "check"] {
         let mut printed = Fields::new();
-        for file in ["search.trace", "troubled.trace", "damaged.trace"] {
+        for file in ["search.trace", "troubled.trace", "damaged.trace", "runtime.trace"] {
             let output = output(traces.path(), &[command, file, "--json"]);
             let value = serde_json::from_slice(&output.stdout).unwrap();
             collect(&value, "", &mut printed);

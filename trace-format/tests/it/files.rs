@@ -111,9 +111,9 @@ pub(crate) fn sample() -> Vec<u8> {
         remedy: "ask".into(),
     };
     put(BlockKind::COLLECTORS, vec![collector].to_vec());
+    put(BlockKind::END, End { clock, event_blocks: 1, event_bytes: 99, lost: 5 }.to_vec());
     let symbol = SymbolRow { address: 0x555f, function: StringId(1), file: StringId(3), line: 9 };
     put(BlockKind::SYMBOLS, vec![symbol].to_vec());
-    put(BlockKind::END, End { clock, event_blocks: 1, event_bytes: 99, lost: 5 }.to_vec());
     file
 }
 
@@ -144,9 +144,9 @@ losses
   thread=1 reason=memory count=5 since=1 until=2
 collectors
   name="perf" state=unavailable detail="denied" remedy="ask"
+end ticks=1 monotonic_ns=2 wall_ns=3 event_blocks=1 event_bytes=99 lost=5
 symbols
   address=0x555f function=1 file=3 line=9
-end ticks=1 monotonic_ns=2 wall_ns=3 event_blocks=1 event_bytes=99 lost=5
 "##;
 
 #[test]

@@ -1,7 +1,10 @@
 //! The summary's JSON is promised.
 
+use crate::calls::exit;
 use crate::{END, begin, new, read};
+use trace_format::events::Call;
 use trace_format::{Event, SiteId, TaskId, TaskKind, Value};
+use trace_reader::Trace;
 use trace_testing::{Lane, TraceBuilder};
 
 fn counter(value: Value<'static>) -> Event<'static> {
@@ -35,7 +38,8 @@ fn the_json_has_the_promised_names() {
         "losses": [],
         "damage": [],
         "repaired": {"count": 0, "max_ns": 0},
-        "threads": [{"id": 1, "os_id": 101, "name": "main", "events": 6, "first_ns": 100, "last_ns": 200}],
+        "threads": [{"id": 1, "os_id": 101, "name": "main", "events": 6, "first_ns": 100, "last_ns": 200,
+                     "parent": 0, "made_ns": null, "ended_ns": null, "on_cpu_ns": null, "waits": {}}],
         "tasks": [
             {"id": (1u64 << 52) + 1, "name": "main", "parent": 0, "kind": "main", "spawned_at": "",
              "start_ns": 100, "end_ns": 1000, "duration_ns": 900, "busy_ns": 900, "outcome": "open",
@@ -48,6 +52,11 @@ fn the_json_has_the_promised_names() {
                      "total_ns": 100, "self_ns": 100, "p50_ns": 100, "p99_ns": 100, "max_ns": 100,
                      "open": 0, "panicked": 0, "errors": 0}],
         "counters": [{"name": "queue", "count": 2, "min": -5, "max": u64::MAX, "last": -5}],
+        "calls": [],
+        "locks": [],
+        "io": [],
+        "wakes": 0,
+        "missing_symbols": [],
         "collectors": []
     });
     assert_eq!(json, expected);
@@ -92,4 +101,54 @@ fn progress_goes_from_nothing_to_all() {
     trace.summary_with(&mut |done| steps.push(done));
     assert!(steps.len() > 2 && steps.is_sorted(), "{steps:?}");
     assert_eq!(steps.last(), Some(&1.0));
+}
+
+/// A trace with two descriptors of one number, a lock, and a thread that waits.
+fn unasked() -> Trace {
+    use crate::calls::call;
+    let fd_name = |fd, name| Event::FdName { fd, name };
+    let lane = Lane::new(1)
+        .at(10, call(Call::Read, 7))
+        .at(20, exit(100))
+        .at(25, fd_name(7, "first"))
+        .at(30, call(Call::Write, 7))
+        .at(50, exit(40))
+        .at(60, call(Call::Close, 7))
+        .at(61, exit(0))
+        .at(70, call(Call::Read, 7))
+        .at(170, exit(-9))
+        .at(180, fd_name(7, "second"))
+        .at(200, call(Call::FutexWait, 0x40))
+        .at(500, exit(0));
+    let wakes = Lane::new(2).at(450, call(Call::FutexWake, 0x40)).at(470, exit(1));
+    read(TraceBuilder::new().thread(2, "waker").lane(lane).lane(wakes).end(1_000))
+}
+
+#[test]
+fn a_descriptor_stands_for_one_thing_until_it_is_closed() {
+    let io = unasked().summary().io;
+    let rows: Vec<_> =
+        io.iter().map(|io| (io.fd, &*io.name, io.calls, io.failed, io.bytes_in, io.bytes_out)).collect();
+    assert_eq!(rows, [(7, "second", 1, 1, 0, 0), (7, "first", 3, 0, 100, 40)]);
+    assert_eq!((io[1].total_ns, io[1].max_ns), (31, 20));
+}
+
+#[test]
+fn calls_locks_and_waits_of_threads_add_up() {
+    let summary = unasked().summary();
+    let calls: Vec<_> =
+        summary.calls.iter().map(|call| (&*call.name, call.count, call.failed, call.total_ns)).collect();
+    let expected = [
+        ("futex_wait", 1, 0, 300),
+        ("read", 2, 1, 110),
+        ("futex_wake", 1, 0, 20),
+        ("write", 1, 0, 20),
+        ("close", 1, 0, 1),
+    ];
+    assert_eq!(calls, expected);
+    let lock = &summary.locks[0];
+    assert_eq!((lock.address.0, lock.waits, lock.woken, lock.total_ns), (0x40, 1, 1, 300));
+    assert_eq!((lock.waker, &*lock.waker_name, summary.wakes), (2, "waker", 1));
+    let waits: Vec<_> = summary.threads[0].waits.iter().map(|(what, ns)| (*what, *ns)).collect();
+    assert_eq!(waits, [("I/O", 131), ("another thread", 300)]);
 }
