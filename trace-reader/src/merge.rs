@@ -159,8 +159,8 @@ impl<'a> Merge<'a> {
         Some(Shown { lane, time: Time::from_ns(state.time), thread, ticks, what: &state.what })
     }
 
-    /// Decodes the next event of a lane. Whether there is one.
-    #[inline]
+    /// Decodes the next event of a lane. Whether there is one. Once per event, in the loop.
+    #[inline(always)]
     fn advance(&mut self, lane: usize) -> bool {
         let state = &mut self.lanes[lane];
         // What cannot be decoded was noted by the index.

@@ -115,3 +115,65 @@ fn path(function: &str) -> &str {
     let path = function.trim_start_matches('<').trim_start_matches('&');
     path.strip_prefix("mut ").unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FUTEX: &str = "std::sys::pal::unix::futex::futex_wait";
+
+    #[test]
+    fn the_outermost_function_of_std_says_what_was_waited_for() {
+        let cases: [(&[&str], Option<Resource>); 8] = [
+            (
+                &[FUTEX, "std::sys::sync::mutex::futex::Mutex::lock_contended", "app::work"],
+                Some(Resource::Mutex),
+            ),
+            (
+                &[
+                    FUTEX,
+                    "std::sys::sync::condvar::futex::Condvar::wait_optional_timeout",
+                    "std::sync::poison::condvar::Condvar::wait",
+                    "std::sync::barrier::Barrier::wait",
+                    "app::main",
+                ],
+                Some(Resource::Barrier),
+            ),
+            (
+                &[
+                    FUTEX,
+                    "std::sys::sync::thread_parking::futex::Parker::park",
+                    "std::thread::park",
+                    "std::sync::mpmc::context::Context::wait_until",
+                    "std::sync::mpmc::list::Channel<T>::recv",
+                    "app::main",
+                ],
+                Some(Resource::Channel),
+            ),
+            // A lock that a function takes which initialises something else is a lock.
+            (
+                &[
+                    FUTEX,
+                    "std::sys::sync::mutex::futex::Mutex::lock_contended",
+                    "app::load",
+                    "std::sync::once_lock::OnceLock<T>::initialize",
+                ],
+                Some(Resource::Mutex),
+            ),
+            (
+                &[
+                    "parking_lot_core::parking_lot::park",
+                    "parking_lot::raw_mutex::RawMutex::lock_slow",
+                    "app::f",
+                ],
+                Some(Resource::ParkingLotMutex),
+            ),
+            (&["<std::sync::mpsc::Receiver<T> as core::iter::Iterator>::next"], Some(Resource::Channel)),
+            (&[FUTEX, "app::own_futex"], None),
+            (&["app::work", "std::sys::sync::mutex::futex::Mutex::lock_contended"], None),
+        ];
+        for (functions, expected) in cases {
+            assert_eq!(resource(functions.iter().copied()), expected, "{functions:?}");
+        }
+    }
+}

@@ -44,7 +44,28 @@ pub fn validate(trace: &Trace) -> Result<(), Vec<String>> {
             && region.end <= end;
         check(sound, &|| format!("{region:?} is impossible"));
     }
-    // 4. Sums agree with each other.
+    // 4. So do calls; a wake begins before the wait that it ends is over, on another thread.
+    let stacks = trace.stacks().count();
+    for call in trace.calls() {
+        let sound = call.begin <= call.end
+            && call.end <= end
+            && call.blocked_ns.is_none_or(|blocked| blocked <= call.duration_ns())
+            && call.open == call.result.is_none()
+            && call.stack.is_none_or(|stack| stack.place() < stacks);
+        check(sound, &|| format!("{call:?} is impossible"));
+    }
+    let mut ended = BTreeSet::new();
+    for wake in trace.wakes() {
+        let sound = wake.time <= wake.wait.end && wake.waker != wake.wait.thread && !wake.wait.open;
+        check(sound, &|| format!("{wake:?} is impossible"));
+        ended.insert(wake.wait.thread);
+    }
+    let known = |thread: &ThreadId| trace.thread(*thread).is_some();
+    check(ended.iter().all(known), &|| format!("threads without a row wait: {ended:?}"));
+    for on in trace.on_cpu().windows(2).filter(|on| on[0].thread == on[1].thread) {
+        check(on[0].begin <= on[1].begin && on[0].begin <= on[0].end, &|| format!("{on:?} is impossible"));
+    }
+    // 5. Sums agree with each other.
     let sums = trace.summary();
     let events: u64 = sums.events_by_kind.values().sum();
     check(events == sums.events, &|| format!("{events} events by kind, {} in all", sums.events));

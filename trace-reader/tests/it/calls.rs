@@ -22,6 +22,64 @@ fn stack(stack: u32) -> Event<'static> {
     Event::Stack { stack: StackId(stack) }
 }
 
+/// A small file with everything that a program does without being asked.
+pub(crate) fn of_everything() -> Vec<u8> {
+    let object = 0x7f00_0000_1000;
+    let new = |thread| Event::ThreadNew { thread: ThreadId(thread), stack: StackId(1) };
+    let main = Lane::new(1)
+        .at(10, new(2))
+        .at(11, new(3))
+        .at(20, with_stack(Call::FutexWait, object, 1))
+        .at(200, exit(0))
+        .at(210, call(Call::ThreadJoin, 2))
+        .at(410, exit(0))
+        .at(420, call(Call::SemWait, 9))
+        .at(500, exit(0));
+    let two = Lane::new(2)
+        .at(150, call(Call::FutexWake, object))
+        .at(160, exit(1))
+        .at(160, stack(2))
+        .at(170, Event::Alloc { bytes: 64, weight: 512, stack: StackId(2) })
+        .at(400, Event::ThreadEnd);
+    let three = Lane::new(3)
+        .at(30, call(Call::Read, 7))
+        .piece(0)
+        .at(40, exit(100))
+        .at(430, call(Call::SemPost, 9))
+        .at(440, exit(0))
+        .at(450, call(Call::Close, 7))
+        .at(451, exit(0));
+    let on = |ns| (101, 1, trace_testing::START_MONOTONIC + ns);
+    let came = |ns| {
+        let (os_id, cpu, monotonic_ns) = on(ns);
+        Event::SchedIn { os_id, cpu, monotonic_ns }
+    };
+    let left = |ns, preempted| {
+        let (os_id, cpu, monotonic_ns) = on(ns);
+        Event::SchedOut { os_id, cpu, monotonic_ns, preempted }
+    };
+    let (os_id, cpu, monotonic_ns) = on(300);
+    let kernel = Lane::new(9)
+        .at(600, left(25, false))
+        .at(600, came(190))
+        .at(600, left(300, true))
+        .at(601, Event::Sample { os_id, cpu, monotonic_ns, stack: StackId(2) })
+        .at(602, Event::PageFault { os_id, cpu, monotonic_ns, address: 4096 })
+        .at(603, Event::FdName { fd: 7, name: "/dev/zero" });
+    let builder = TraceBuilder::new().thread(1, "main").thread(2, "two").thread(3, "three");
+    let builder = builder.module(0x1000, 0x9000, "/bin/program", &[1, 2]);
+    let builder = builder.stack(1, &[0x1100, 0x1200]).stack(2, &[0x1300]).lane(main).lane(two);
+    builder.generation(1, 550).stack(1, &[0x1400]).lane(three).lane(kernel).end(1_000)
+}
+
+#[test]
+fn a_file_with_everything_is_read_as_it_is() {
+    let trace = read(of_everything());
+    assert_eq!(trace.damage(), []);
+    assert_eq!((trace.calls().count(), trace.wakes().count(), trace.on_cpu().len()), (7, 3, 2));
+    assert_eq!((trace.samples().count(), trace.allocs().count(), trace.page_faults().count()), (1, 1, 1));
+}
+
 /// Call, begin, end and frames of each.
 fn calls(trace: &Trace) -> Vec<(&'static str, u64, u64, Vec<u64>)> {
     let frames = |stack| trace.frames(stack).to_vec();

@@ -58,6 +58,72 @@ fn gaps_below_many_started_tasks_do_not_multiply_the_work() {
     walk(file.cut());
 }
 
+/// Waits and calls that end them, all of which could belong to all.
+#[test]
+fn waits_and_wakes_that_all_overlap_do_not_multiply_the_work() {
+    use crate::calls::{call, exit};
+    use trace_format::events::Call;
+    let mut file = TraceBuilder::new();
+    for thread in 1..2_000 {
+        let mut lane = Lane::new(thread);
+        for round in 0..20 {
+            let (enter, result) = match thread % 2 {
+                0 => (call(Call::FutexWait, 64), exit(0)),
+                _ => (call(Call::FutexWake, 64), exit(1)),
+            };
+            lane.push(1_000 * round, &enter);
+            lane.push(1_000 * round + 900_000, &result);
+        }
+        file = file.lane(lane);
+    }
+    walk(file.cut());
+}
+
+/// Calls whose ends are lost may have ended any wait later, but for those of their own thread.
+#[test]
+fn wakes_without_an_end_are_not_all_looked_at_for_each_wait() {
+    use crate::calls::{call, exit};
+    use trace_format::events::Call;
+    let mut lane = Lane::new(1);
+    for _ in 0..100_000 {
+        lane.push(1, &call(Call::FutexWake, 64));
+        lane = lane.piece(1);
+    }
+    for _ in 0..100_000 {
+        lane.push(1, &call(Call::FutexWait, 64));
+        lane.push(1, &exit(0));
+    }
+    walk(TraceBuilder::new().lane(lane).cut());
+}
+
+/// Each makes the next one, and none of them is there.
+#[test]
+fn many_threads_that_were_only_made_are_listed() {
+    use trace_format::{Event, StackId};
+    let mut lane = Lane::new(1);
+    (2..200_000).for_each(|id| lane.push(1, &Event::ThreadNew { thread: ThreadId(id), stack: StackId(7) }));
+    walk(TraceBuilder::new().lane(lane).cut());
+}
+
+/// One number of the system for many threads, and records that say nothing else.
+#[test]
+fn many_threads_with_one_number_share_the_kernels_records() {
+    use trace_format::Event;
+    let rows: Vec<_> =
+        (1..50_000).map(|id| ThreadRow { id: ThreadId(id), os_id: 5, name: StringId(0) }).collect();
+    let mut bytes = TraceBuilder::new().cut();
+    block::put(&mut bytes, BlockKind::THREADS, &rows.to_vec());
+    let mut lane = Lane::new(1);
+    for ns in 0..200_000 {
+        lane.push(ns, &Event::SchedIn { os_id: 5, cpu: u64::MAX, monotonic_ns: ns ^ 1 });
+    }
+    let (head, events) = lane.into_parts().remove(0);
+    let mut payload = head.to_vec();
+    payload.extend(events);
+    block::put(&mut bytes, BlockKind::EVENTS, &payload);
+    walk(bytes);
+}
+
 /// Rows had copies of their strings and were compared letter by letter.
 #[test]
 fn rows_with_one_long_string_cost_no_more_than_short_ones() {

@@ -7,7 +7,8 @@ use trace_testing::{Program, Random, validate};
 
 #[test]
 fn random_changes_to_a_trace_are_survived() {
-    let bytes = Program { seed: 3, threads: 4, steps: 300, skew_ns: 50 }.file();
+    let files =
+        [Program { seed: 3, threads: 4, steps: 300, skew_ns: 50 }.file(), crate::calls::of_everything()];
     let rounds = match (full(), cfg!(debug_assertions)) {
         (true, _) => 100_000,
         (false, true) => 5_000,
@@ -15,7 +16,7 @@ fn random_changes_to_a_trace_are_survived() {
     };
     let mut random = Random(0x5eed);
     for round in 0..rounds {
-        let mut mutant = bytes.clone();
+        let mut mutant = files[round % files.len()].clone();
         for _ in 0..=random.below(4) {
             mutate(&mut mutant, &mut random);
         }

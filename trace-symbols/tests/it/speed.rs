@@ -7,6 +7,8 @@ use trace_reader::Trace;
 use trace_symbols::Symbols;
 use trace_testing::TraceBuilder;
 
+const BASE: u64 = 0x10_0000;
+
 #[test]
 #[ignore = "a measurement, of a program that somebody names"]
 fn ten_thousand_addresses_of_a_large_program() {
@@ -15,9 +17,10 @@ fn ten_thousand_addresses_of_a_large_program() {
     let file = object::File::parse(&*bytes).unwrap();
     let functions: Vec<_> = file.symbols().filter(|symbol| symbol.size() > 16).collect();
     let step = (functions.len() / 10_000).max(1);
-    let addresses: Vec<_> = functions.iter().step_by(step).map(|symbol| symbol.address() + 8).collect();
+    let addresses: Vec<_> =
+        functions.iter().step_by(step).map(|symbol| BASE + symbol.address() + 8).collect();
     let id = file.build_id().unwrap().unwrap_or_default();
-    let trace = Trace::from_bytes(TraceBuilder::new().module(0, 1 << 40, &path, id).end(1)).unwrap();
+    let trace = Trace::from_bytes(TraceBuilder::new().module(BASE, 1 << 40, &path, id).end(1)).unwrap();
 
     let began = Instant::now();
     let mut symbols = Symbols::new(&trace);
