@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
 
     /// Puts the next event, or the next place where events are missing, into `what`. What cannot be
     /// decoded goes to `damage` with its part, and the lane goes on with its next part.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(
         &mut self,
         what: &mut What<'a>,

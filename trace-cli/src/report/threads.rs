@@ -20,12 +20,11 @@ struct Group<'a> {
 
 /// Nothing, for a recording that knows nothing of threads beyond their tasks.
 pub(super) fn threads(summary: &Summary, look: Look) -> String {
-    let known =
-        |thread: &Thread| thread.parent != 0 || thread.on_cpu_ns.is_some() || !thread.waits.is_empty();
-    if !summary.threads.iter().any(known) {
+    let threads: Vec<_> = summary.threads.iter().filter(|thread| !is_ours(thread)).collect();
+    if !threads.iter().any(|thread| is_known(thread)) {
         return String::new();
     }
-    let (groups, roots) = groups(&summary.threads);
+    let (groups, roots) = groups(&threads);
     let table = Table::new(vec![
         Column::name("THREAD"),
         Column::picture("ALIVE"),
@@ -35,15 +34,25 @@ pub(super) fn threads(summary: &Summary, look: Look) -> String {
     ]);
     let mut tree = Tree { groups, table, room: look.limit.unwrap_or(ROWS), end: summary.duration_ns };
     let shown = tree.branches(&roots, "", 0);
-    let hidden = summary.threads.len().saturating_sub(shown);
+    let hidden = threads.len().saturating_sub(shown);
     if hidden > 0 {
         tree.table.remark(format!("… and {} (--limit)", plural(hidden as u64, "more thread")));
     }
     tree.table.text(&look.style, look.width)
 }
 
+fn is_known(thread: &Thread) -> bool {
+    thread.parent != 0 || thread.on_cpu_ns.is_some() || !thread.waits.is_empty()
+}
+
+/// What a collector records of its own accord stands on a thread of the recorder, which has no life in
+/// the program.
+fn is_ours(thread: &Thread) -> bool {
+    thread.name.starts_with("trace-") && !is_known(thread)
+}
+
 /// All groups, and those that no thread of the trace has made.
-fn groups(threads: &[Thread]) -> (Vec<Group<'_>>, Vec<usize>) {
+fn groups<'a>(threads: &[&'a Thread]) -> (Vec<Group<'a>>, Vec<usize>) {
     let place = |id: u64| threads.binary_search_by_key(&id, |thread| thread.id).ok();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); threads.len()];
     let mut roots = Vec::new();
@@ -55,7 +64,7 @@ fn groups(threads: &[Thread]) -> (Vec<Group<'_>>, Vec<usize>) {
     }
     // A group is at the place of its first thread.
     let mut groups: Vec<_> =
-        threads.iter().map(|thread| Group { threads: vec![thread], children: Vec::new() }).collect();
+        threads.iter().map(|thread| Group { threads: vec![*thread], children: Vec::new() }).collect();
     let mut joined = |siblings: &[usize]| {
         let mut firsts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut kept = Vec::new();
@@ -63,7 +72,7 @@ fn groups(threads: &[Thread]) -> (Vec<Group<'_>>, Vec<usize>) {
             let name = threads[at].name.as_str();
             let may_join = !name.is_empty() && children[at].is_empty();
             match firsts.get(name).filter(|_| may_join) {
-                Some(&first) => groups[first].threads.push(&threads[at]),
+                Some(&first) => groups[first].threads.push(threads[at]),
                 None => {
                     kept.push(at);
                     if may_join {
@@ -148,7 +157,11 @@ fn sum(numbers: impl IntoIterator<Item = u64>) -> u64 {
 
 fn label(threads: &[&Thread]) -> String {
     let first = threads[0];
-    let name = if first.name.is_empty() { format!("thread {}", first.id) } else { shorten(&first.name, 40) };
+    let name = match (first.name.as_str(), first.id) {
+        ("", 1) => "main".to_owned(),
+        ("", id) => format!("thread {id}"),
+        (name, _) => shorten(name, 40),
+    };
     match threads.len() {
         1 => name,
         many => format!("{name} ×{}", count(many as u64)),

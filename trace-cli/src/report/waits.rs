@@ -25,6 +25,9 @@ const PLUMBING: [&str; 11] = [
     "__libc",
 ];
 
+/// Those by which a program and its threads begin.
+const BEGINNINGS: [&str; 4] = ["main", "start_thread", "clone", "clone3"];
+
 /// Locks and joins, with who waits where, and who ends that.
 pub(super) fn locks(summary: &Summary, look: Look) -> String {
     if summary.locks.is_empty() {
@@ -171,7 +174,7 @@ fn is_plumbing(function: &str) -> bool {
     for word in ["mut ", "dyn "] {
         path = path.strip_prefix(word).unwrap_or(path);
     }
-    PLUMBING.iter().any(|front| path.starts_with(front))
+    BEGINNINGS.contains(&path) || PLUMBING.iter().any(|front| path.starts_with(front))
 }
 
 fn function(frame: &Frame) -> String {

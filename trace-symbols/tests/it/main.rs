@@ -5,7 +5,11 @@ mod program;
 mod speed;
 
 use program::Program;
+use trace_reader::Trace;
+use trace_reader::format::events::Call;
+use trace_reader::format::{Event, StackId};
 use trace_symbols::{Frame, Symbols};
+use trace_testing::{Lane, TraceBuilder};
 
 fn names(frames: &[Frame]) -> Vec<&str> {
     frames.iter().map(|frame| frame.function.as_str()).collect()
@@ -48,12 +52,14 @@ fn a_frame_of_a_stack_is_looked_up_before_where_it_returns_to() {
     let program = Program::build();
     let base = 0x5555_5555_4000;
     let start = base + program.address_of("outer");
-    let bytes = program.trace_builder(base).stack(1, &[start]).end(10);
-    let trace = trace_reader::Trace::from_bytes(bytes).unwrap();
+    let enter = Event::CallEnter { call: Call::Read, object: 0, stack: StackId(1) };
+    let builder = program.trace_builder(base).stack(1, &[start, start + 1]);
+    let trace = Trace::from_bytes(builder.lane(Lane::new(1).at(1, enter)).end(10)).unwrap();
     let mut symbols = Symbols::new(&trace);
-    assert!(trace.stacks().any(|frames| frames == [start]));
-    let before = symbols.address(start - 1).to_vec();
-    assert_ne!(names(&before), ["program::outer"]);
+    let frames = symbols.stack(trace.calls().next().unwrap().stack.unwrap());
+    let [before, at] = &frames[..] else { panic!("{frames:?}") };
+    assert_ne!(before.function, "program::outer");
+    assert_eq!((at.function.as_str(), at.address), ("program::outer", start));
 }
 
 #[test]
@@ -109,11 +115,11 @@ fn a_program_that_has_changed_since_is_said_to_have_and_not_used() {
 
 #[test]
 fn what_is_no_file_or_is_gone_is_said_once() {
-    let builder = trace_testing::TraceBuilder::new()
+    let builder = TraceBuilder::new()
         .module(0x1000, 0x1000, "linux-vdso.so.1", &[1])
         .module(0x3000, 0x1000, "/nowhere/libgone.so", &[1])
         .module(0x5000, 0x1000, "/dev/zero", &[1]);
-    let trace = trace_reader::Trace::from_bytes(builder.end(10)).unwrap();
+    let trace = Trace::from_bytes(builder.end(10)).unwrap();
     let mut symbols = Symbols::new(&trace);
     for address in [0x1010, 0x1020, 0x3010, 0x3020, 0x5010, 0x9000] {
         assert_eq!(names(symbols.address(address)), [""]);
