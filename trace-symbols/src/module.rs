@@ -133,3 +133,22 @@ pub(crate) fn demangle(name: &str) -> String {
         Err(_) => addr2line::demangle_auto(name.into(), None).into_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::demangle;
+
+    #[test]
+    fn all_manglings_are_undone_and_other_names_stay() {
+        let cases = [
+            ("_ZN3std2io5stdio6_print17h0123456789abcdefE", "std::io::stdio::_print"),
+            ("_RNvCskwGfYPst2Cb_3foo16example_function", "foo::example_function"),
+            ("_ZNSt6vectorIiSaIiEE9push_backEOi", "std::vector<int, std::allocator<int> >::push_back(int&&)"),
+            ("pthread_mutex_lock", "pthread_mutex_lock"),
+            ("", ""),
+        ];
+        for (mangled, name) in cases {
+            assert_eq!(demangle(mangled), name);
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod pack;
 mod program;
 mod speed;
 
+use object::{Object, ObjectSegment};
 use program::Program;
 use trace_reader::Trace;
 use trace_reader::format::events::Call;
@@ -28,6 +29,19 @@ fn an_address_has_its_function_its_file_and_its_line_wherever_it_was_loaded() {
         assert_eq!(frames[0].module, program.path());
         assert_eq!(symbols.notes(), []);
     }
+}
+
+#[test]
+fn a_program_that_the_loader_does_not_move_is_read_as_well() {
+    let program = Program::build_with(&["-Crelocation-model=static"]);
+    let bytes = std::fs::read(program.path()).unwrap();
+    let file = object::File::parse(&*bytes).unwrap();
+    let start = file.segments().map(|segment| segment.address()).min().unwrap();
+    assert!(start > 0, "the program has an address of its own");
+    let trace = program.trace(start);
+    let mut symbols = Symbols::new(&trace);
+    let frames = symbols.address(start + program.address_of("outer"));
+    assert_eq!((names(frames), frames[0].line), (vec!["program::outer"], program.line_of("fn outer")));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A small program with debug information, compiled for the test, and traces that name it.
 
-use object::{Object, ObjectSymbol};
+use object::{Object, ObjectSegment, ObjectSymbol};
 use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
@@ -30,12 +30,17 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn build() -> Self {
+        Self::build_with(&[])
+    }
+
+    pub(crate) fn build_with(more: &[&str]) -> Self {
         let program = Program { folder: tempfile::tempdir().unwrap() };
         std::fs::write(program.file("program.rs"), SOURCE).unwrap();
         let link = "-Clink-arg=-Wl,--build-id=sha1";
         let flags = ["--edition=2024", "-Copt-level=0", "-Cdebuginfo=2", link, "-o", "program", "program.rs"];
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let status = Command::new(rustc).args(flags).current_dir(program.folder.path()).status().unwrap();
+        let status =
+            Command::new(rustc).args(flags).args(more).current_dir(program.folder.path()).status().unwrap();
         assert!(status.success());
         program
     }
@@ -80,7 +85,8 @@ impl Program {
         let is_it = |symbol: &object::Symbol<'_, '_>| {
             format!("{:#}", rustc_demangle::demangle(symbol.name().unwrap_or_default())) == name
         };
-        file.symbols().find(is_it).expect("a function of that name").address()
+        let symbol = file.symbols().find(is_it).expect("a function of that name");
+        symbol.address() - file.segments().map(|segment| segment.address()).min().unwrap()
     }
 
     /// The line of the source that has the text.
