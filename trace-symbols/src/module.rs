@@ -1,12 +1,10 @@
 //! A file that was mapped into the traced process, as it is found here and now.
 
-use crate::debug_file::{by_build_id, by_link, has_debug_info, hex};
+use crate::debug_file::{Object, by_build_id, by_link, has_debug_info, hex, open};
 use crate::symbols::Frame;
 use crate::table::SymbolTable;
 use addr2line::Loader;
-use object::{Object, ObjectSegment};
-use std::fs::File;
-use std::io::{self, Read};
+use object::{Object as _, ObjectSegment};
 use std::path::Path;
 use trace_reader::Module;
 
@@ -16,17 +14,6 @@ pub(crate) struct Known {
     start: u64,
     debug: Option<Loader>,
     table: SymbolTable,
-}
-
-/// The bytes of a file, if it is a plain one: what a trace names may be anything.
-pub(crate) fn map(path: &Path) -> io::Result<Vec<u8>> {
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("not a file"));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    File::open(path)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 impl Known {
@@ -40,11 +27,11 @@ impl Known {
             return (None, Some(why.into()));
         }
         // 1. The file itself, if it is the same one still.
-        let bytes = match map(path) {
+        let bytes = match open(path) {
             Ok(bytes) => bytes,
             Err(error) => return Self::without_file(module, &format!("cannot be read: {error}")),
         };
-        let Ok(file) = object::File::parse(&*bytes) else {
+        let Ok(file) = Object::parse(&bytes) else {
             return Self::without_file(module, "is no program or library");
         };
         let found = file.build_id().ok().flatten().unwrap_or_default();
@@ -73,8 +60,8 @@ impl Known {
     /// A debug file may be there all the same.
     fn without_file(module: &Module, why: &str) -> (Option<Self>, Option<String>) {
         let known = by_build_id(&module.build_id).and_then(|path| {
-            let bytes = map(&path).ok()?;
-            let file = object::File::parse(&*bytes).ok()?;
+            let bytes = open(&path).ok()?;
+            let file = Object::parse(&bytes).ok()?;
             let (start, table) = (start(&file), SymbolTable::new(&file));
             Some(Known { start, table, debug: Loader::new(&path).ok() })
         });
@@ -122,7 +109,7 @@ impl Known {
 }
 
 /// The lowest address that the file asks to be mapped.
-fn start(file: &object::File<'_>) -> u64 {
+fn start(file: &Object<'_>) -> u64 {
     file.segments().map(|segment| segment.address()).min().unwrap_or(0)
 }
 

@@ -11,7 +11,10 @@ pub fn name_summary(summary: &mut Summary, symbols: &mut Symbols<'_>) {
     for lock in &mut summary.locks {
         let frames = look_up(&lock.stack, symbols);
         let functions = trimmed(&frames).iter().map(|frame| frame.function.as_str());
-        if let Some(resource) = resource(functions) {
+        // What was joined is a thread, and the call says so.
+        if lock.kind != "thread_join"
+            && let Some(resource) = resource(functions)
+        {
             lock.kind = resource.name().into();
         }
         lock.stack = rows(&frames);

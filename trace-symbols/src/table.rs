@@ -1,6 +1,7 @@
 //! The symbol table: functions' names and extents, where there is nothing better.
 
-use object::{Object, ObjectSymbol, SymbolKind};
+use crate::debug_file::Object;
+use object::{Object as _, ObjectSymbol, SymbolKind};
 
 #[derive(Debug, Default)]
 pub(crate) struct SymbolTable {
@@ -10,7 +11,7 @@ pub(crate) struct SymbolTable {
 
 impl SymbolTable {
     /// The functions of a file; of several names at one place the first.
-    pub(crate) fn new(file: &object::File<'_>) -> Self {
+    pub(crate) fn new(file: &Object<'_>) -> Self {
         let mut list: Vec<_> = file
             .symbols()
             .chain(file.dynamic_symbols())

@@ -154,7 +154,7 @@ fn thread(name: &str, id: u64) -> String {
 }
 
 fn label(summary: &Summary, lock: &Lock) -> String {
-    if lock.kind == "thread_join" || lock.kind == "join" {
+    if lock.kind == "thread_join" {
         let id = lock.address.0;
         let joined = summary.threads.binary_search_by_key(&id, |thread| thread.id);
         return format!("end of {}", thread(joined.map_or("", |at| &summary.threads[at].name), id));

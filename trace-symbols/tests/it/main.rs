@@ -132,14 +132,15 @@ fn what_is_no_file_or_is_gone_is_said_once() {
     let builder = TraceBuilder::new()
         .module(0x1000, 0x1000, "linux-vdso.so.1", &[1])
         .module(0x3000, 0x1000, "/nowhere/libgone.so", &[1])
-        .module(0x5000, 0x1000, "/dev/zero", &[1]);
+        .module(0x5000, 0x1000, "/dev/zero", &[1])
+        .module(0x7000, 0x1000, "/proc/kcore", &[1]);
     let trace = Trace::from_bytes(builder.end(10)).unwrap();
     let mut symbols = Symbols::new(&trace);
-    for address in [0x1010, 0x1020, 0x3010, 0x3020, 0x5010, 0x9000] {
+    for address in [0x1010, 0x1020, 0x3010, 0x3020, 0x5010, 0x7010, 0x9000] {
         assert_eq!(names(symbols.address(address)), [""]);
     }
     let notes: Vec<_> = symbols.notes().iter().map(|note| note.text.as_str()).collect();
-    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert_eq!(notes.len(), 4, "{notes:?}");
     assert!(notes[0].contains("kernel") && notes[1].starts_with("cannot be read"), "{notes:?}");
     assert!(notes[2].contains("not a file"), "{notes:?}");
 }
