@@ -129,10 +129,11 @@ impl Index {
             for (sum, count) in index.kinds.iter_mut().zip(worker.kinds) {
                 *sum += count;
             }
-            index.causes.tasks.extend(worker.tasks);
-            index.switches.extend(worker.switches);
-            sides.extend(worker.sides);
-            for (thread, made) in worker.made {
+            let found = worker.found;
+            index.causes.tasks.extend(found.tasks);
+            index.switches.extend(found.switches);
+            sides.extend(found.sides);
+            for (thread, made) in found.made {
                 // Of two that say that they made it, one is not believed: the same one every time.
                 let known = index.made.entry(thread).or_insert(made);
                 if (made.at, made.lane) < (known.at, known.lane) {
@@ -140,8 +141,8 @@ impl Index {
                 }
             }
             index.damage.extend(worker.damage);
-            begun.extend(worker.begun);
-            arrived.extend(worker.arrived);
+            begun.extend(found.begun);
+            arrived.extend(found.arrived);
         }
         index.pairs = Pairs::new(sides, clock);
         index.causes.moving = arrived.into_iter().map(|id| (id, begun.contains(id))).collect();
@@ -158,37 +159,45 @@ impl Index {
 struct Worker {
     lanes: Vec<(usize, LaneFacts)>,
     kinds: [u64; 256],
+    found: Found,
+    damage: DamageList,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        let (found, damage) = (Found::default(), DamageList::default());
+        Worker { lanes: Vec::new(), kinds: [0; 256], found, damage }
+    }
+}
+
+/// What the rarer events say, over lanes.
+#[derive(Default)]
+struct Found {
     tasks: IdSet,
     begun: IdSet,
     arrived: Set<u64>,
     sides: Sides,
     switches: Vec<Switch>,
     made: Vec<(ThreadId, Made)>,
-    damage: DamageList,
 }
 
-impl Default for Worker {
-    fn default() -> Self {
-        Worker {
-            lanes: Vec::new(),
-            kinds: [0; 256],
-            tasks: IdSet::default(),
-            begun: IdSet::default(),
-            arrived: Set::default(),
-            sides: Sides::default(),
-            switches: Vec::new(),
-            made: Vec::new(),
-            damage: DamageList::default(),
-        }
-    }
+/// The lane that is being read.
+struct Reading {
+    lane: usize,
+    thread: ThreadId,
+    /// Movable regions that are known to have begun on this thread.
+    here: Set<u64>,
+    calls: LaneSides,
+    ended: Option<Ticks>,
+    /// Events about tasks that cannot be.
+    impossible: u64,
 }
 
 impl Worker {
-    fn lane(&mut self, lane: usize, id: ThreadId, mut cursor: Cursor<'_>) {
+    fn lane(&mut self, lane: usize, thread: ThreadId, mut cursor: Cursor<'_>) {
         let mut facts = LaneFacts::default();
-        // Movable regions that are known to have begun on this thread.
-        let mut here: Set<u64> = Set::default();
-        let mut calls = LaneSides::default();
+        let (here, calls) = (Set::default(), LaneSides::default());
+        let mut reading = Reading { lane, thread, here, calls, ended: None, impossible: 0 };
         let damage = &mut self.damage;
         let mut note = |part: &crate::lanes::Part, error: trace_format::DecodeError| {
             let from = part.at + error.offset.min(part.len);
@@ -198,62 +207,21 @@ impl Worker {
                 format!("events of thread {thread} that make no sense: expected {expected}")
             });
         };
-        let mut impossible = 0u64;
         let mut what = What::End;
         while let Some(ticks) = cursor.next(&mut what, &mut note) {
-            let event = match &what {
-                What::Begin(_) => {
-                    facts.count(ticks, &mut self.kinds[usize::from(kind::REGION_BEGIN)]);
-                    continue;
+            match &what {
+                What::Begin(_) => facts.count(ticks, &mut self.kinds[usize::from(kind::REGION_BEGIN)]),
+                What::End => facts.count(ticks, &mut self.kinds[usize::from(kind::REGION_END)]),
+                What::Missing(_) => reading.calls.broken(lane, &mut self.found.sides),
+                What::Other(event) => {
+                    facts.count(ticks, &mut self.kinds[usize::from(event.kind())]);
+                    self.found.see(&mut reading, event, ticks, cursor.generation());
                 }
-                What::End => {
-                    facts.count(ticks, &mut self.kinds[usize::from(kind::REGION_END)]);
-                    continue;
-                }
-                What::Missing(_) => {
-                    calls.broken(lane, &mut self.sides);
-                    continue;
-                }
-                What::Other(event) => event,
-            };
-            facts.count(ticks, &mut self.kinds[usize::from(event.kind())]);
-            impossible += u64::from(names_an_impossible_task(event));
-            match *event {
-                Event::TaskNew { task, .. } => self.tasks.insert(task.0),
-                Event::AsyncBegin { region, .. } => {
-                    self.begun.insert(region.0);
-                    here.insert(region.0);
-                }
-                Event::AsyncResume { region } | Event::AsyncSuspend { region }
-                    if !here.contains(&region.0) =>
-                {
-                    self.arrived.insert(region.0);
-                }
-                Event::AsyncEnd { region, .. } if !here.remove(&region.0) => {
-                    self.arrived.insert(region.0);
-                }
-                Event::CallEnter { call, object, .. } => calls.enter(call, object, ticks),
-                Event::CallExit { result } => calls.exit(lane, result, ticks, &mut self.sides),
-                Event::SchedIn { os_id, cpu, monotonic_ns } => {
-                    self.switches.push(switch(os_id, cpu, monotonic_ns, Switched::In));
-                }
-                Event::SchedOut { os_id, cpu, monotonic_ns, preempted } => {
-                    let what = if preempted { Switched::OutPreempted } else { Switched::OutWaits };
-                    self.switches.push(switch(os_id, cpu, monotonic_ns, what));
-                }
-                Event::ThreadNew { thread, stack } if is_own_id(thread.0) && thread != id => {
-                    let stack = (cursor.generation(), stack);
-                    self.made.push((thread, Made { lane, at: ticks, stack }));
-                }
-                Event::ThreadEnd => {
-                    calls.thread_ends(lane, id.0, ticks, &mut self.sides);
-                    facts.ended = Some(ticks);
-                }
-                _ => {}
             }
         }
-        calls.broken(lane, &mut self.sides);
-        self.note_odd(&cursor, &facts, impossible);
+        reading.calls.broken(lane, &mut self.found.sides);
+        facts.ended = reading.ended;
+        self.note_odd(&cursor, &facts, reading.impossible);
         self.lanes.push((lane, facts));
     }
 
@@ -270,6 +238,47 @@ impl Worker {
         note(facts.back, "time goes back");
         note(cursor.too_long, "time goes on by 2^50 ticks or more within a piece");
         note(impossible, "a task's id is 0 or not below 2^52");
+    }
+}
+
+impl Found {
+    /// Kept apart from the loop over regions, which it would slow down.
+    #[inline(never)]
+    fn see(&mut self, of: &mut Reading, event: &Event<'_>, ticks: Ticks, generation: u32) {
+        of.impossible += u64::from(names_an_impossible_task(event));
+        match *event {
+            Event::TaskNew { task, .. } => self.tasks.insert(task.0),
+            Event::AsyncBegin { region, .. } => {
+                self.begun.insert(region.0);
+                of.here.insert(region.0);
+            }
+            Event::AsyncResume { region } | Event::AsyncSuspend { region }
+                if !of.here.contains(&region.0) =>
+            {
+                self.arrived.insert(region.0);
+            }
+            Event::AsyncEnd { region, .. } if !of.here.remove(&region.0) => {
+                self.arrived.insert(region.0);
+            }
+            Event::CallEnter { call, object, .. } => of.calls.enter(call, object, ticks),
+            Event::CallExit { result } => of.calls.exit(of.lane, result, ticks, &mut self.sides),
+            Event::SchedIn { os_id, cpu, monotonic_ns } => {
+                self.switches.push(switch(os_id, cpu, monotonic_ns, Switched::In));
+            }
+            Event::SchedOut { os_id, cpu, monotonic_ns, preempted } => {
+                let what = if preempted { Switched::OutPreempted } else { Switched::OutWaits };
+                self.switches.push(switch(os_id, cpu, monotonic_ns, what));
+            }
+            Event::ThreadNew { thread, stack } if is_own_id(thread.0) && thread != of.thread => {
+                let stack = (generation, stack);
+                self.made.push((thread, Made { lane: of.lane, at: ticks, stack }));
+            }
+            Event::ThreadEnd => {
+                of.calls.thread_ends(of.lane, of.thread.0, ticks, &mut self.sides);
+                of.ended = Some(ticks);
+            }
+            _ => {}
+        }
     }
 }
 
