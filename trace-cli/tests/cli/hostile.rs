@@ -15,10 +15,18 @@ fn named(name: &str) -> Vec<u8> {
         strings\n  id=1 text=\"NAME\"\n\
         sites\n  id=1 name=1 module=1 file=1 line=1 column=1 args=[1]\n\
         threads\n  id=1 os_id=1 name=1\n\
+        modules\n  id=1 base=0x1000 size=4096 path=1 build_id=-\n\
+        stacks\n  id=1 frames=[0x1101, 0x1201]\n\
+        symbols\n  address=0x1100 function=1 file=1 line=7\n\
         events thread=1 seq=0 offset=0 base=0 lost_ends=0\n\
         \x20 +1 task_new task=1 parent=0 site=1 kind=future name=\"NAME\"\n\
         \x20 +1 task_enter task=1\n  +1 region_begin site=1\n  +9 region_end\n\
         \x20 +1 counter site=1 value=1\n  +1 log site=1 message=\"NAME\"\n  +1 task_exit outcome=pending\n\
+        \x20 +1 call_enter call=futex_wait object=64 stack=1\n  +1 call_exit result=0\n\
+        \x20 +1 call_enter call=read object=7 stack=1\n  +1 call_exit result=1\n\
+        \x20 +1 fd_name fd=7 name=\"NAME\"\n  +1 thread_new thread=2 stack=1\n\
+        events thread=2 seq=0 offset=0 base=0 lost_ends=0\n  +1 call_enter call=futex_wake object=64 stack=1\n\
+        \x20 +9 call_exit result=1\n\
         losses\n  thread=1 reason=memory count=1 since=0 until=9\n";
     let short: String = name.chars().take(200).collect();
     let quoted: String = short.chars().map(|c| format!("\\u{{{:x}}}", u32::from(c))).collect();
