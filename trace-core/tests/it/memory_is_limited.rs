@@ -165,8 +165,12 @@ fn threads_that_sleep_do_not_keep_memory_from_others() {
 /// around it.
 #[test]
 fn a_call_whose_begin_is_lost_has_no_arguments_and_no_result() {
-    let mut recording =
-        Recording::with(Config { memory: 4 * PIECE, when_full: WhenFull::DropNewest, classes: Classes(0) });
+    let mut recording = Recording::with(Config {
+        memory: 4 * PIECE,
+        when_full: WhenFull::DropNewest,
+        classes: Classes(0),
+        stacks_over: Duration::ZERO,
+    });
     for _ in 0..REGIONS {
         let _region = enter(site!("filling"));
     }
