@@ -162,11 +162,12 @@ fn only_calls_that_last_long_have_a_stack_and_long_is_an_option() {
 fn a_stack_leads_from_the_call_to_main() {
     let folder = tempfile::tempdir().unwrap();
     let traced = traced(CALLS, &["1", folder.path().to_str().unwrap()]);
-    let calls = calls(&traced.trace);
-    let sleep = calls.iter().find(|done| done.call == Call::ClockNanosleep).unwrap();
-    let waited = calls.iter().find(|done| done.call == Call::Waitpid).unwrap();
-    let frames = |done: &Done| traced.trace.stack(done.stack).expect("it has a stack").to_vec();
-    let [sleep, waited] = [frames(sleep), frames(waited)];
+    let trace = &traced.trace;
+    let frames = |wanted| -> &[u64] {
+        let call = trace.calls().find(|call| call.call == wanted).expect("it is called");
+        trace.frames(call.stack.expect("it has a stack"))
+    };
+    let [sleep, waited] = [Call::ClockNanosleep, Call::Waitpid].map(frames);
     assert!(sleep.len() > 5 && waited.len() > 5);
     // Both come from the same place: main and what called it.
     let common = sleep.iter().rev().zip(waited.iter().rev()).take_while(|(one, other)| one == other).count();
