@@ -9,6 +9,7 @@
 mod arguments;
 mod attributes;
 mod closure;
+mod expectations;
 mod future;
 mod last;
 mod region;
@@ -135,8 +136,11 @@ impl Around {
         let values = args.values.unwrap_or_default();
         let (results, task, future) = (args.results, args.task, args.future);
         let (place, others) = (&self.place, self.others);
-        Recorded { function, body, name, values, results, task, future, paths: &paths, place, others }
-            .expand()
+        let paths = &paths;
+        let mut recorded =
+            Recorded { function, body, name, values, results, task, future, paths, place, others };
+        expectations::rewrite(&mut recorded);
+        recorded.expand()
     }
 
     fn name(&self, function: &Function) -> String {
@@ -149,6 +153,11 @@ impl Around {
 }
 
 impl Recorded<'_> {
+    /// Whether a plain function's body must be left behind all of its `return`s.
+    fn is_watched(&self) -> bool {
+        self.results.value.is_some() || self.results.error.is_some() || self.future.is_some()
+    }
+
     fn expand(&self) -> TokenStream {
         let (signature, body) = if self.function.signature.asyncness.is_some() {
             future::expand(self)

@@ -87,10 +87,11 @@
 //! | `doc_paragraphs_missing_punctuation`, `inline_always`, `missing_const_for_fn` | miss what is annotated |
 //! | `cognitive_complexity`, `elidable_lifetime_names`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `toplevel_ref_arg`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
 //! | `manual_async_fn` | misses a `fn` that ends in `async { .. }` |
-//! | `let_underscore_untyped` | misses what a spawn site returns |
 //! | `async_yields_async` | finds more in an `async fn` |
-//! | `implicit_return` | finds the end of a future at another line |
-//! | `boxed_local`, `implicit_return`, `needless_lifetimes`, `needless_return`, `unnecessary_wraps` | miss a `fn` with `ret`, `err` or `future` |
+//! | `implicit_return` | finds the end of a future, or of a `fn` with `ret`, `err` or `future`, at another line |
+//! | `boxed_local`, `elidable_lifetime_names`, `needless_lifetimes`, `needless_pass_by_value`, `needless_return`, `unnecessary_wraps`, `unused_self` | miss a `fn` with `ret`, `err` or `future` |
+//!
+//! On such a function, or in it, the `#[expect(..)]` of a lint that misses it is taken for an `#[allow(..)]`.
 //!
 //! One lint of the compiler cannot be forbidden: with `#![forbid(unused_assignments)]`, a `mut self` is an
 //! error where the body becomes a future or a closure. Of captures the compiler does not see that they
