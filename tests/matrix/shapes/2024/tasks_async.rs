@@ -1,8 +1,8 @@
 //! Futures that are tasks: ready, cancelled, panicked, never polled, polled in turns, moved between threads.
-//! Recorded: region 2 completed, region 1 cancelled
+//! Recorded: region 2 completed, left 1 cancelled
 //! Tasks: work 2 completed, child 2 completed, cancelled 1 cancelled, parent 1 cancelled, waits 1 cancelled, panics 1 panicked, fails 2 completed, moved 1 completed, early 1 completed, awaited 1 completed, endless 1 cancelled, block 1 completed, boxed 1 completed, Server::close 1 completed, Server::next 1 completed, first_poll 1 panicked
 //! Results: fails = 1; fails ! odd; moved = 5; awaited = 2; Server::next = 1
-//! Nested: child in work, region in child, waits in parent
+//! Nested: child in work, region in child, waits in parent, left in waits
 //! Also in: 2021, 2018
 
 use std::future::Future;
@@ -28,6 +28,11 @@ async fn region() {
     pause().await;
 }
 
+#[trace::trace]
+async fn left() {
+    pause().await;
+}
+
 #[trace::trace(task)]
 async fn cancelled(_held: Noisy) {
     region_of_another().await;
@@ -44,8 +49,8 @@ async fn parent(_held: Noisy) {
 
 #[trace::trace(task)]
 async fn waits(_held: Noisy) {
-    let mut region = Box::pin(region());
-    let _ = poll_once(region.as_mut());
+    let mut left = Box::pin(left());
+    let _ = poll_once(left.as_mut());
     pause().await;
 }
 
