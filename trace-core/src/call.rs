@@ -55,7 +55,7 @@ impl Drop for CallTask {
 
 #[inline(never)]
 fn end_task(call: &CallTask) {
-    let outcome = task::outcome_now();
+    let outcome = call.entered.opened().outcome_now();
     call.entered.exit(outcome);
     task::end(call.task, outcome);
 }
