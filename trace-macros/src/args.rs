@@ -36,6 +36,13 @@ pub(crate) struct Results {
     pub(crate) error: Option<Shown>,
 }
 
+impl Results {
+    /// Nothing is recorded.
+    pub(crate) fn is_empty(self) -> bool {
+        self.value.is_none() && self.error.is_none()
+    }
+}
+
 /// How something is recorded, and where the user asked for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown {

@@ -23,9 +23,10 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Meta};
 
 use crate::args::{Args, Results, Value};
+use crate::body::Body;
 use crate::check;
 use crate::fallback;
-use crate::item::{Body, Container, Function, Item, Place};
+use crate::item::{Container, Function, Item, Place};
 use crate::paths::Paths;
 use crate::spawn_sites;
 
@@ -121,7 +122,9 @@ impl Around {
     }
 
     fn function(&self, function: Function, args: Args) -> TokenStream {
-        let body = if check::unrecordable(&function).is_none() { function.body() } else { None };
+        let stays =
+            function.signature.asyncness.is_none() && args.future.is_none() && args.results.is_empty();
+        let body = if check::unrecordable(&function).is_none() { function.body(stays) } else { None };
         let Some(mut body) = body else {
             return function.into_token_stream();
         };
@@ -164,14 +167,22 @@ impl Recorded<'_> {
         } else if self.future.is_some() {
             returned::expand(self)
         } else if let Some(body) = last::body(self) {
-            (self.function.signature.clone(), body)
+            (None, body)
         } else {
             sync::expand(self)
         };
-        let Function { attributes, visibility, qualifier, .. } = &self.function;
         let mut block = Group::new(Delimiter::Brace, body);
         block.set_span(self.body.braces);
-        quote!(#(#attributes)* #visibility #qualifier #signature #block)
+        let mut tokens = match (&signature, &self.function.head) {
+            (None, Some(head)) => head.clone(),
+            _ => {
+                let Function { attributes, visibility, qualifier, .. } = &self.function;
+                let signature = signature.as_ref().unwrap_or(&self.function.signature);
+                quote!(#(#attributes)* #visibility #qualifier #signature)
+            }
+        };
+        block.to_tokens(&mut tokens);
+        tokens
     }
 }
 

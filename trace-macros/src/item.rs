@@ -5,12 +5,13 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{
-    Attribute, Block, Error, ImplItem, ItemImpl, ItemMod, ItemTrait, Result, Signature, Stmt, Token,
-    TraitItem, Type, Visibility,
+    Attribute, Error, ImplItem, ItemImpl, ItemMod, ItemTrait, Result, Signature, Token, TraitItem, Type,
+    Visibility,
 };
+
+use crate::body::Body;
 
 /// An annotated item, or a member of one.
 pub(crate) enum Item {
@@ -28,6 +29,8 @@ pub(crate) struct Function {
     pub(crate) qualifier: Option<Ident>,
     pub(crate) signature: Signature,
     pub(crate) body: std::result::Result<Group, Token![;]>,
+    /// What stands before the body, as the user wrote it, where that is known.
+    pub(crate) head: Option<TokenStream>,
 }
 
 /// An `impl`, `trait` or `mod`: its head as tokens, and its members.
@@ -51,21 +54,13 @@ pub(crate) enum Place {
     Trait(String),
 }
 
-/// A body that parsed.
-pub(crate) struct Body {
-    pub(crate) inner: Vec<Attribute>,
-    /// The items it begins with. Ours go after them: clippy dislikes items after statements.
-    pub(crate) items: Vec<Stmt>,
-    pub(crate) statements: Vec<Stmt>,
-    /// The same statements, in the user's tokens.
-    pub(crate) tokens: TokenStream,
-    pub(crate) braces: Span,
-}
-
 impl Item {
     /// An error means that the item does not parse; the compiler will say so better than we can.
     pub(crate) fn parse(tokens: TokenStream) -> Result<Item> {
-        (|input: ParseStream| Item::member(input, &Place::Alone)).parse2(tokens)
+        match Function::alone(tokens.clone()) {
+            Some(function) => Ok(Item::Function(Box::new(function))),
+            None => (|input: ParseStream| Item::member(input, &Place::Alone)).parse2(tokens),
+        }
     }
 
     fn member(input: ParseStream, place: &Place) -> Result<Item> {
@@ -153,6 +148,7 @@ impl Parse for Function {
                 Some(semicolon) => Err(semicolon),
                 None => Ok(braces(input)?),
             },
+            head: None,
         })
     }
 }
@@ -177,29 +173,26 @@ fn braces(input: ParseStream) -> Result<Group> {
 }
 
 impl Function {
-    /// The second stage.
-    pub(crate) fn body(&self) -> Option<Body> {
-        let group = self.body.as_ref().ok()?;
-        let parse = |input: ParseStream| {
-            let inner = input.call(Attribute::parse_inner)?;
-            let items = leading_items(input);
-            let tokens = input.fork().parse()?;
-            let statements = input.call(Block::parse_within)?;
-            Ok(Body { inner, items, statements, tokens, braces: group.span() })
-        };
-        parse.parse2(group.stream()).ok()
-    }
-}
-
-fn leading_items(input: ParseStream) -> Vec<Stmt> {
-    let mut items = Vec::new();
-    loop {
-        let ahead = input.fork();
-        match ahead.parse() {
-            Ok(item @ Stmt::Item(_)) => items.push(item),
-            _ => return items,
+    /// A function that has a body and nothing around it, as most have. The parser does not see what is in
+    /// that body: all it is given it copies first.
+    fn alone(tokens: TokenStream) -> Option<Function> {
+        let mut head: Vec<TokenTree> = tokens.into_iter().collect();
+        let Some(TokenTree::Group(body)) = head.pop() else { return None };
+        let is_function = head.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "fn"));
+        if !is_function || body.delimiter() != Delimiter::Brace {
+            return None;
         }
-        input.advance_to(&ahead);
+        let head = TokenStream::from_iter(head);
+        let mut tokens = head.clone();
+        tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))]);
+        let function = syn::parse2(tokens).ok()?;
+        Some(Function { body: Ok(body), head: Some(head), ..function })
+    }
+
+    /// The second stage. `in_place` says that the body's tokens will stay where they are.
+    pub(crate) fn body(&self, in_place: bool) -> Option<Body> {
+        let group = self.body.as_ref().ok()?;
+        if in_place { Body::in_place(group) } else { Body::parse(group) }
     }
 }
 
@@ -249,7 +242,7 @@ impl ToTokens for Item {
 
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Function { attributes, visibility, qualifier, signature, body } = self;
+        let Function { attributes, visibility, qualifier, signature, body, .. } = self;
         tokens.extend(quote!(#(#attributes)* #visibility #qualifier #signature));
         match body {
             Ok(group) => group.to_tokens(tokens),
@@ -325,7 +318,6 @@ mod tests {
     #[test]
     fn a_body_that_does_not_parse_is_kept() {
         let Item::Function(function) = parse("fn f() { let x = y. }") else { panic!("not a function") };
-        assert!(function.body().is_none());
         assert_eq!(function.to_token_stream().to_string(), "fn f () { let x = y . }");
     }
 
@@ -335,18 +327,7 @@ mod tests {
         let block = Group::new(Delimiter::None, quote!({ n }));
         let parsed = Item::parse(quote!(fn f(n: u8) -> u8 #block)).unwrap();
         let Item::Function(function) = parsed else { panic!("not a function") };
-        assert_eq!(function.body().unwrap().tokens.to_string(), "n");
-    }
-
-    #[test]
-    fn leading_items_are_apart_from_the_statements() {
-        let Item::Function(function) = parse("fn f() { #![allow(x)] use a::b; fn g() {} h(); fn i() {} }")
-        else {
-            panic!("not a function")
-        };
-        let body = function.body().unwrap();
-        assert_eq!((body.inner.len(), body.items.len(), body.statements.len()), (1, 2, 2));
-        assert_eq!(body.tokens.to_string(), "h () ; fn i () { }");
+        assert_eq!(function.body(true).unwrap().tokens.to_string(), "n");
     }
 
     #[test]

@@ -223,6 +223,8 @@ use proc_macro::TokenStream;
 #[cfg(feature = "enabled")]
 mod args;
 #[cfg(feature = "enabled")]
+mod body;
+#[cfg(feature = "enabled")]
 mod check;
 #[cfg(feature = "enabled")]
 mod expand;

@@ -35,7 +35,7 @@ use syn::{
     ExprWhile, FnArg, Item, Local, Macro, Pat, Path, PathArguments, Signature, Stmt, Token,
 };
 
-use crate::item::Body;
+use crate::body::Body;
 use crate::paths::Paths;
 use crate::site;
 use table::{AROUND, EXPRESSIONS, FUNCTIONS, OWNERS, Owner, Runs};
@@ -43,6 +43,9 @@ use variables::{Variables, is_certain, path_text};
 
 /// Wraps every spawn site in the body of the function called `name`. Without one, its tokens stay.
 pub(crate) fn rewrite(body: &mut Body, name: &str, signature: &Signature, paths: &Paths) {
+    if body.statements.is_empty() {
+        return;
+    }
     let mut rewriter = Rewriter { name, paths, variables: Variables::default(), found: false };
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
@@ -232,6 +235,12 @@ impl Rewriter<'_> {
         *argument = Expr::Verbatim(quote_spanned!(here=> #private::#wrapper #arguments));
         self.found = true;
     }
+}
+
+/// Whether this may be the name of a function or a method that spawns. A body without any has no spawn
+/// site.
+pub(crate) fn may_spawn(word: &str) -> bool {
+    word.starts_with("spawn") || word == "unblock"
 }
 
 /// As what the only argument of this function runs.

@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprAsync, Stmt};
 
 use super::{Recorded, region};
-use crate::item::Body;
+use crate::body::Body;
 
 /// What goes between the braces, if the function has that shape.
 pub(super) fn body(recorded: &Recorded) -> Option<TokenStream> {
