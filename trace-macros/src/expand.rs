@@ -173,16 +173,14 @@ impl Recorded<'_> {
         };
         let mut block = Group::new(Delimiter::Brace, body);
         block.set_span(self.body.braces);
-        let mut tokens = match (&signature, &self.function.head) {
-            (None, Some(head)) => head.clone(),
+        let Function { attributes, visibility, qualifier, .. } = &self.function;
+        match (&signature, &self.function.head) {
+            (None, Some(head)) => quote!(#(#attributes)* #head #block),
             _ => {
-                let Function { attributes, visibility, qualifier, .. } = &self.function;
                 let signature = signature.as_ref().unwrap_or(&self.function.signature);
-                quote!(#(#attributes)* #visibility #qualifier #signature)
+                quote!(#(#attributes)* #visibility #qualifier #signature #block)
             }
-        };
-        block.to_tokens(&mut tokens);
-        tokens
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Function {
     pub(crate) qualifier: Option<Ident>,
     pub(crate) signature: Signature,
     pub(crate) body: std::result::Result<Group, Token![;]>,
-    /// What stands before the body, as the user wrote it, where that is known.
+    /// What stands between the attributes and the body, as the user wrote it, where that is known.
     pub(crate) head: Option<TokenStream>,
 }
 
@@ -182,8 +182,10 @@ impl Function {
         if !is_function || body.delimiter() != Delimiter::Brace {
             return None;
         }
-        let head = TokenStream::from_iter(head);
-        let mut tokens = head.clone();
+        let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '#');
+        let after = 2 * head.iter().step_by(2).take_while(|token| is_sign(token)).count();
+        let mut tokens: TokenStream = head.iter().cloned().collect();
+        let head = head.into_iter().skip(after).collect();
         tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))]);
         let function = syn::parse2(tokens).ok()?;
         Some(Function { body: Ok(body), head: Some(head), ..function })
