@@ -265,9 +265,9 @@ pub mod private {
     }
 
     /// What a call is while it is open; here, nothing.
-    pub trait Call {}
-    impl Call for Region {}
-    impl Call for CallTask {}
+    pub trait Annotated {}
+    impl Annotated for Region {}
+    impl Annotated for CallTask {}
 
     /// A call as a task; here, nothing.
     #[must_use = "the task ends when this is dropped"]
@@ -308,7 +308,7 @@ pub mod private {
 
     /// Runs the body of a call.
     #[inline(always)]
-    pub fn watched<C: Call, T>(
+    pub fn watched<C: Annotated, T>(
         nothing: C,
         body: impl FnOnce(&mut C) -> T,
         _watch: impl FnOnce(&T, Ending),

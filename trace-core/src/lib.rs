@@ -65,7 +65,7 @@ mod thread;
 mod value;
 
 pub use call::{
-    Begun, Call, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
+    Annotated, Begun, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
 };
 pub use clock::triple as clock;
 pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};

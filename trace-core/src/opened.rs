@@ -100,6 +100,16 @@ impl Opened {
     }
 }
 
+/// Counts what cannot be recorded on this thread, if a session is live.
+#[cold]
+pub(crate) fn lose(reason: LossReason) {
+    if gate::epoch() != gate::OFF
+        && let Some(lane) = thread::claimed().or_else(|| thread::claim(1))
+    {
+        lane.lose(reason);
+    }
+}
+
 /// Records an event that neither opens nor closes, if a session is live.
 pub(crate) fn record(event: &Event<'_>) {
     if gate::epoch() != gate::OFF

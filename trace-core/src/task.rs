@@ -41,10 +41,18 @@ impl Task {
     /// Adds arguments.
     pub fn args<'a>(self, args: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Self {
         if self.id.0 != 0 && gate::epoch() != gate::OFF {
-            let pairs: SmallVec<[_; 4]> = args.into_iter().collect();
-            with_named_args(&pairs, |args: NamedArgs<'_>| {
-                opened::record(&Event::TaskArgs { task: self.id, args });
-            });
+            // So many at a time, so that no number of them allocates.
+            const AT_ONCE: usize = 8;
+            let mut args = args.into_iter();
+            loop {
+                let pairs: SmallVec<[_; AT_ONCE]> = args.by_ref().take(AT_ONCE).collect();
+                if pairs.is_empty() {
+                    break;
+                }
+                with_named_args(&pairs, |args: NamedArgs<'_>| {
+                    opened::record(&Event::TaskArgs { task: self.id, args });
+                });
+            }
         }
         self
     }

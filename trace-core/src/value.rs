@@ -3,8 +3,10 @@
 //! The program's own formatting code runs before the recording begins, never inside it: it may
 //! itself be traced, may take its time, and may panic, which costs its text and nothing else.
 
+use crate::opened;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use trace_format::tables::LossReason;
 use trace_format::wire::MAX_STR;
 use trace_format::{Args, Input, NamedArgs, Out, Value, varint};
 
@@ -114,16 +116,19 @@ pub(crate) fn with_named_args<R>(
     use_them(NamedArgs::get(&mut Input::new(list)).expect("written above"))
 }
 
-/// Room for the arguments of one event, where some of them are formatted.
-const TEXT: usize = 4 * MAX_STR;
+/// Room for the arguments of one event, where some of them are formatted: four of the longest. The
+/// attribute's page names it.
+const TEXT: usize = varint::MAX_LEN + 4 * (MAX_STR + 3);
 
-/// The count of the items and the items: the first ones, as many as fit.
+/// The count of the items and the items: the first ones, as many as fit. That some do not is one
+/// loss, however many they are: the event itself is recorded.
 fn list<'b, T>(items: &[T], text: &'b mut [u8; TEXT], put: impl Fn(&T, &mut Out<'_>)) -> &'b [u8] {
     let (mut count, mut end) = (0, varint::MAX_LEN);
     for item in items {
         let mut out = Out::new(&mut text[end..]);
         put(item, &mut out);
         if !out.fits() {
+            opened::lose(LossReason::Oversize);
             break;
         }
         end += out.written().len();

@@ -74,6 +74,10 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             value.put(out);
         }
         Event::RegionReturn { value } | Event::RegionError { value } => value.put(out),
+        Event::TaskReturn { task, value } | Event::TaskError { task, value } => {
+            out.uint(task);
+            value.put(out);
+        }
         Event::Unknown { fields, .. } => out.bytes(fields),
     }
 }
@@ -171,6 +175,8 @@ impl<'a> Events<'a> {
             kind::THREAD_END => Event::ThreadEnd,
             kind::REGION_RETURN => Event::RegionReturn { value: Value::get(input)? },
             kind::REGION_ERROR => Event::RegionError { value: Value::get(input)? },
+            kind::TASK_RETURN => Event::TaskReturn { task: TaskId(input.uint()?), value: Value::get(input)? },
+            kind::TASK_ERROR => Event::TaskError { task: TaskId(input.uint()?), value: Value::get(input)? },
             number if number > LONG_FORM as u8 => return self.unknown(number, &at_kind),
             _ => return Err(at_kind.error("an event kind in its own form (0 to 3 have no long form)")),
         };

@@ -127,12 +127,14 @@
 //! All of them go together, but for `skip`, which goes alone. On an `impl`, a `trait` or a `mod` stand only
 //! `skip`, `spawns` and `crate`.
 //!
-//! Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Values and
-//! results are evaluated and formatted only while recording, results while the call is still open: what
+//! Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Where
+//! some of a call's values are `?x` or `%x`, there are 4 KiB for all of them: the first that does not fit
+//! and those behind it are left out, which counts as one loss, `oversize`. Values and results are evaluated and formatted only while recording, results while the call is still open: what
 //! their formatting does is inside it. The values of a future are evaluated at its first poll; those of a
 //! `fn` with `future`, at the call, since the future may be made from what they are.
 //!
 //! **Results.** `err` needs a `Result`, under whatever name. A call that panics or is cancelled has none.
+//! Reports count errors and show the last one; each result stands in `cargo trace dump`.
 //! What differs in a plain function with `ret` or `err` from the function as written:
 //!
 //! | | with `ret` or `err` |

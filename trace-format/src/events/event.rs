@@ -73,6 +73,14 @@ pub enum Event<'a> {
     RegionError {
         value: Value<'a>,
     },
+    TaskReturn {
+        task: TaskId,
+        value: Value<'a>,
+    },
+    TaskError {
+        task: TaskId,
+        value: Value<'a>,
+    },
     /// A kind that this version does not know; its fields as the file's table describes them.
     Unknown {
         kind: u8,
@@ -104,6 +112,8 @@ impl Event<'_> {
             Event::ThreadEnd => kind::THREAD_END,
             Event::RegionReturn { .. } => kind::REGION_RETURN,
             Event::RegionError { .. } => kind::REGION_ERROR,
+            Event::TaskReturn { .. } => kind::TASK_RETURN,
+            Event::TaskError { .. } => kind::TASK_ERROR,
             Event::Unknown { kind, .. } => kind,
         }
     }

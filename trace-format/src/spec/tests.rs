@@ -39,6 +39,8 @@ fn released_kinds_keep_number_name_and_fields() {
         "19 thread_end",
         "20 region_return value:value",
         "21 region_error value:value",
+        "22 task_return task:task value:value",
+        "23 task_error task:task value:value",
     ];
     for line in released {
         let number = line.split(' ').next().unwrap().parse().unwrap();

@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 20;
+pub(crate) const KINDS: usize = 22;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -147,6 +147,8 @@ impl AnyEvent {
             16 => Event::Counter { site, value: self.value.value() },
             17 => Event::RegionReturn { value: self.value.value() },
             18 => Event::RegionError { value: self.value.value() },
+            19 => Event::TaskReturn { task, value: self.value.value() },
+            20 => Event::TaskError { task, value: self.value.value() },
             _ => Event::ThreadEnd,
         })
     }
