@@ -13,7 +13,7 @@ pub(crate) struct Traces {
 impl Traces {
     pub(crate) fn new() -> Self {
         let traces = Traces { directory: tempfile::tempdir().unwrap() };
-        for name in ["search", "troubled", "empty"] {
+        for name in ["search", "troubled", "spawns", "empty"] {
             traces.add(&format!("{name}.trace"), &bytes(name));
         }
         let mut damaged = bytes("search");
