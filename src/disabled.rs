@@ -404,6 +404,12 @@ pub mod private {
         None
     }
 
+    /// The future.
+    #[inline(always)]
+    pub fn kept<F: Future>(_site: &'static Site, _args: Option<Box<[u8]>>, future: F) -> F {
+        future
+    }
+
     /// The future that `body` returns.
     #[inline(always)]
     pub fn future_of<F: Future>(

@@ -290,7 +290,7 @@ pub fn keep(values: &[Value<'_>]) -> Option<Box<[u8]>> {
 
 /// Makes a future record the arguments at its first poll, in the call that begins with it.
 #[inline]
-pub(crate) fn kept<F: Future>(site: &'static Site, args: Option<Box<[u8]>>, future: F) -> Kept<F> {
+pub fn kept<F: Future>(site: &'static Site, args: Option<Box<[u8]>>, future: F) -> Kept<F> {
     Kept { site, args, future }
 }
 

@@ -72,7 +72,7 @@ pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
 pub use future::{
     AsyncCall, AsyncRegion, AsyncTask, Kept, TaskFuture, Unwatched, Watch, future, future_of, future_with,
-    keep, task_future, task_future_of, task_future_with,
+    keep, kept, task_future, task_future_of, task_future_with,
 };
 pub use note::{counter, log};
 pub use recorder::WhenFull;

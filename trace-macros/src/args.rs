@@ -6,6 +6,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Error, Expr, Ident, LitBool, LitStr, Path, Result, Token};
 
+use crate::groups::{self, Depth};
+
 /// What the user asked for. At most one of each; `check.rs` says which go together.
 #[derive(Default)]
 pub(crate) struct Args {
@@ -66,7 +68,7 @@ impl Args {
     pub(crate) fn parse(tokens: TokenStream) -> (Args, Vec<Error>) {
         let mut args = Args::default();
         let mut errors = Vec::new();
-        for argument in split(tokens) {
+        for argument in split(groups::visible(tokens, Depth::All)) {
             let parser = |input: ParseStream| args.argument(input);
             errors.extend(parser.parse2(argument).err());
         }

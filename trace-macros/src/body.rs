@@ -9,6 +9,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Block, Stmt};
 
+use crate::groups::{self, Depth};
 use crate::spawn_sites;
 
 /// A body that parsed, or one in which there is nothing to find: it has no statements then, only tokens.
@@ -17,7 +18,8 @@ pub(crate) struct Body {
     /// The items it begins with. Ours go after them: clippy dislikes items after statements.
     pub(crate) items: Vec<Stmt>,
     pub(crate) statements: Vec<Stmt>,
-    /// The same statements, in the user's tokens.
+    /// The same statements, in the user's tokens: if nothing had to be taken from their beginning the
+    /// undivided stream, which has the groups of a `macro_rules!` in it.
     pub(crate) tokens: TokenStream,
     pub(crate) braces: Span,
 }
@@ -39,11 +41,13 @@ impl Body {
         let parse = |input: ParseStream| {
             let inner = input.call(Attribute::parse_inner)?;
             let items = leading_items(input);
-            let tokens = input.fork().parse()?;
+            let rest = input.fork().parse()?;
+            let undivided = inner.is_empty() && items.is_empty();
+            let tokens = if undivided { group.stream() } else { rest };
             let statements = input.call(Block::parse_within)?;
             Ok(Body { inner, items, statements, tokens, braces: group.span() })
         };
-        parse.parse2(group.stream()).ok()
+        parse.parse2(groups::visible(group.stream(), Depth::All)).ok()
     }
 }
 

@@ -12,6 +12,7 @@ use syn::{
 };
 
 use crate::body::Body;
+use crate::groups::{self, Depth};
 
 /// An annotated item, or a member of one.
 pub(crate) enum Item {
@@ -59,7 +60,8 @@ impl Item {
     pub(crate) fn parse(tokens: TokenStream) -> Result<Item> {
         match Function::alone(tokens.clone()) {
             Some(function) => Ok(Item::Function(Box::new(function))),
-            None => (|input: ParseStream| Item::member(input, &Place::Alone)).parse2(tokens),
+            None => (|input: ParseStream| Item::member(input, &Place::Alone))
+                .parse2(groups::visible(tokens, Depth::Signature)),
         }
     }
 
@@ -116,12 +118,18 @@ fn keyword(input: ParseStream) -> Result<Ident> {
 
 /// An item we have no business in, as its tokens.
 fn other(input: ParseStream, place: &Place) -> Result<TokenStream> {
-    Ok(match place {
-        Place::Alone => input.parse()?,
-        Place::Module => input.parse::<syn::Item>()?.into_token_stream(),
-        Place::Impl(_) => input.parse::<ImplItem>()?.into_token_stream(),
-        Place::Trait(_) => input.parse::<TraitItem>()?.into_token_stream(),
-    })
+    let end = input.fork();
+    match place {
+        Place::Alone => return input.parse(),
+        Place::Module => drop(end.parse::<syn::Item>()?),
+        Place::Impl(_) => drop(end.parse::<ImplItem>()?),
+        Place::Trait(_) => drop(end.parse::<TraitItem>()?),
+    }
+    let mut tokens = TokenStream::new();
+    while input.cursor() < end.cursor() {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(tokens)
 }
 
 /// The last name of a type, `Queue` for `&'a queue::Queue<T>`, or its text if it has none.
@@ -182,6 +190,8 @@ impl Function {
         if !is_function || body.delimiter() != Delimiter::Brace {
             return None;
         }
+        let head: Vec<TokenTree> =
+            groups::visible(TokenStream::from_iter(head), Depth::All).into_iter().collect();
         let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '#');
         let after = 2 * head.iter().step_by(2).take_while(|token| is_sign(token)).count();
         let mut tokens: TokenStream = head.iter().cloned().collect();
@@ -227,7 +237,7 @@ impl Container {
             }
             Ok((inner, members))
         };
-        let (inner, members) = members.parse2(group.stream())?;
+        let (inner, members) = members.parse2(groups::visible(group.stream(), Depth::Signature))?;
         Ok(Item::Container(Container { attributes, place, head, braces: group.span(), inner, members }))
     }
 }

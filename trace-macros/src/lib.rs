@@ -48,8 +48,8 @@
 //! `expand/future.rs` has the conditions.
 //!
 //! The wrapper adds 16 bytes and padding to a future: 7 % to four nested calls that hand on 256 bytes,
-//! and 16 to 23 bytes to the smallest. Results, tasks and values add nothing to that. (With `future` and
-//! `args` on one function, 24 bytes more keep the values.)
+//! and 16 to 23 bytes to the smallest. Results, tasks and values add nothing to that. (Where a plain function
+//! returns a future, 24 bytes more keep the values of its `args`.)
 //!
 //! Results are seen behind the last `return` and `?`. In a future, that is where it is ready. A plain
 //! function has no such place: with `ret` or `err`, and only then, its body becomes a closure.
@@ -127,11 +127,11 @@
 //! All of them go together, but for `skip`, which goes alone. On an `impl`, a `trait` or a `mod` stand only
 //! `skip`, `spawns` and `crate`.
 //!
-//! Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Where
-//! some of a call's values are `?x` or `%x`, there are 4 KiB for all of them: the first that does not fit
-//! and those behind it are left out, which counts as one loss, `oversize`. Values and results are evaluated and formatted only while recording, results while the call is still open: what
-//! their formatting does is inside it. The values of a future are evaluated at its first poll; those of a
-//! `fn` with `future`, at the call, since the future may be made from what they are.
+//! Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Values and
+//! results are evaluated and formatted only while recording, results while the call is still open: what
+//! their formatting does is inside it. The values of an `async fn` are evaluated at its first poll; those of
+//! a plain `fn` when it is called, also if it returns a future, which may be made from what they are. A value
+//! may not leave the function, by `?`, `return` or `.await`: it would do so only while recording.
 //!
 //! **Results.** `err` needs a `Result`, under whatever name. A call that panics or is cancelled has none.
 //! Reports count errors and show the last one; each result stands in `cargo trace dump`.
@@ -214,10 +214,16 @@
 //! | `handle` | `tokio::runtime::Handle::current()`, `runtime::Handle::current()`, `Handle::current()` | `tokio::runtime::Handle`, `runtime::Handle` | `.clone(..)` |
 //!
 //! Calls are known by how they are written: with a leading `::` they are the same, behind another name
-//! they stay as they are. Of two variables of one name the inner counts. Not looked into are fields
-//! such as `self.set`, nested items, and the arguments of macros, but for a few of std's such as `vec!`
-//! and `assert!`. A `task::spawn` of your own that takes something else does not compile then; there,
-//! say `spawns = false`.
+//! they stay as they are. A `use` of the same body is believed, those of the module are not seen. Of two
+//! variables of one name the inner counts. Not looked into are fields such as `self.set`, nested items,
+//! and the arguments of macros, but for a few of std's such as `vec!` and `println!`; in `assert!` and
+//! `dbg!`, which show their arguments, nothing is rewritten. `thread::scope` is crossbeam's, too: in what
+//! is not written `std::thread::scope`, only closures without arguments are wrapped.
+//!
+//! What is your own and written like one of these is taken for it. Say `spawns = false` where it then does
+//! not compile or runs something else once: a `thread::spawn` or `task::spawn` that takes no
+//! closure or future, or keeps one to call it again; a `JoinSet` with one type argument, or a `Handle::current()`,
+//! whose `spawn` does.
 #![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;
@@ -232,6 +238,8 @@ mod check;
 mod expand;
 #[cfg(feature = "enabled")]
 mod fallback;
+#[cfg(feature = "enabled")]
+mod groups;
 #[cfg(feature = "enabled")]
 mod item;
 #[cfg(feature = "enabled")]
