@@ -79,17 +79,17 @@
 //!
 //! With the feature `enabled` off, the attribute returns the item's own tokens.
 //!
-//! Where the feature is on, rustdoc shows an `async fn` as returning `impl Future`, and some of
-//! clippy's lints see another function than the one written:
+//! Where the feature is on, rustdoc shows an `async fn` as returning `impl Future`, and some
+//! lints, most of clippy, see another function than the one written:
 //!
 //! | lint | difference |
 //! |---|---|
 //! | `doc_paragraphs_missing_punctuation`, `inline_always`, `missing_const_for_fn` | miss what is annotated |
-//! | `cognitive_complexity`, `elidable_lifetime_names`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `toplevel_ref_arg`, `unused_async`, `used_underscore_binding` | miss an `async fn` |
+//! | `cognitive_complexity`, `elidable_lifetime_names`, `infinite_loop`, `len_without_is_empty`, `missing_errors_doc`, `needless_lifetimes`, `needless_return`, `toplevel_ref_arg`, `unused_async`, `used_underscore_binding`, `async_fn_in_trait` | miss an `async fn` |
 //! | `manual_async_fn` | misses a `fn` that ends in `async { .. }` |
 //! | `async_yields_async` | finds more in an `async fn` |
 //! | `implicit_return` | finds the end of a future, or of a `fn` with `ret`, `err` or `future`, at another line |
-//! | `boxed_local`, `elidable_lifetime_names`, `needless_lifetimes`, `needless_pass_by_value`, `needless_return`, `unnecessary_wraps`, `unused_self` | miss a `fn` with `ret`, `err` or `future` |
+//! | `boxed_local`, `elidable_lifetime_names`, `needless_lifetimes`, `needless_pass_by_value`, `needless_return`, `not_unsafe_ptr_arg_deref`, `only_used_in_recursion`, `toplevel_ref_arg`, `unnecessary_wraps`, `unused_self`, `used_underscore_binding` | miss a `fn` with `ret`, `err` or `future` |
 //!
 //! On such a function, or in it, the `#[expect(..)]` of a lint that misses it is taken for an `#[allow(..)]`.
 //!

@@ -9,8 +9,8 @@ use syn::{Attribute, Meta, Path, Token, parse_quote, parse_quote_spanned};
 
 use super::Recorded;
 
-/// What a row of the table on the crate's page says, its lints, all of clippy, and which functions it is
-/// about.
+/// What a row of the table on the crate's page says, its lints, and which functions it is about. An `async fn`
+/// stays one where a lint about it is expected that is not of clippy.
 type Row = (&'static str, &'static [&'static str], fn(&Recorded) -> bool);
 
 /// The rows that say that something is missed.
@@ -33,6 +33,7 @@ const MISSED: &[Row] = &[
             "toplevel_ref_arg",
             "unused_async",
             "used_underscore_binding",
+            "async_fn_in_trait",
         ],
         |recorded| recorded.function.signature.asyncness.is_some(),
     ),
@@ -45,8 +46,12 @@ const MISSED: &[Row] = &[
             "needless_lifetimes",
             "needless_pass_by_value",
             "needless_return",
+            "not_unsafe_ptr_arg_deref",
+            "only_used_in_recursion",
+            "toplevel_ref_arg",
             "unnecessary_wraps",
             "unused_self",
+            "used_underscore_binding",
         ],
         |recorded| recorded.is_watched(),
     ),
@@ -56,12 +61,20 @@ const MISSED: &[Row] = &[
 pub(super) fn rewrite(recorded: &mut Recorded) {
     let rows = MISSED.iter().filter(|(_, _, is_about)| is_about(recorded));
     let lints: Vec<&str> = rows.flat_map(|(_, lints, _)| *lints).copied().collect();
+    let mut changed = false;
     for attributes in [&mut recorded.function.attributes, &mut recorded.body.inner] {
         let all = std::mem::take(attributes);
-        attributes.extend(all.into_iter().flat_map(|attribute| {
-            let metas = split(&attribute.meta, &lints);
-            metas.into_iter().map(move |meta| Attribute { meta, ..attribute.clone() })
-        }));
+        for attribute in all {
+            let Some(metas) = split_list(&attribute.meta, &lints) else {
+                attributes.push(attribute);
+                continue;
+            };
+            changed = true;
+            attributes.extend(metas.into_iter().map(|meta| Attribute { meta, ..attribute.clone() }));
+        }
+    }
+    if changed {
+        recorded.function.head = None;
     }
 }
 

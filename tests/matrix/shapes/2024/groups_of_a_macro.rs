@@ -1,11 +1,13 @@
 //! Functions whose bodies have in them what a macro took as an expression or a type. Each of these keeps
 //! its own precedence, however the body is put together.
-//! Recorded: product 1 completed, returned 1 completed, task 1 completed, awaited 1 completed
+//! Recorded: product 1 completed, returned 1 completed, awaited 1 completed
 //! Recorded: item 1 completed, attribute 1 completed, spawning 1 completed, cast 1 completed
 //! Recorded: after_an_item 1 completed, object 1 completed, negated 1 completed, method 1 completed
 //! Recorded: associated 1 completed, Held::inside 1 completed, Trait::provided 1 completed
-//! Recorded: in_a_module 1 completed, spawning::{closure} 1 completed, last 1 completed, awaited_ret 1 completed
+//! Recorded: in_a_module 1 completed, last 1 completed, awaited_ret 1 completed
 //! Recorded: pattern 2 completed, block 1 completed, outer 1 completed, future 1 completed, closure 1 completed
+//! Tasks: task 1 completed, spawning::{closure} 1 completed
+//! Results: returned = 6; awaited_ret = 18; object = 7
 //! Also in: 2021, 2018
 
 use crate::support::block_on;

@@ -1,7 +1,9 @@
 //! Values of functions that end in an `async` block: they are no part of it. What it captures, for how
 //! long, and how, is what the body says.
 //! Recorded: borrowed 1 completed, taken 1 completed, not_send 1 completed, not_captured 1 completed
-//! Recorded: by_reference 1 completed, boxed 1 completed, task 1 completed, Held::method 1 completed, early 1 completed
+//! Recorded: by_reference 1 completed, boxed 1 completed, Held::method 1 completed, early 1 completed
+//! Tasks: task 1 completed
+//! Results: task = 2
 
 use crate::support::{block_on, pause, send, Noisy};
 use std::future::Future;
