@@ -529,11 +529,28 @@ pub mod private {
         }
     }
 
+    /// An error that `err` shows as it is.
+    #[diagnostic::on_unimplemented(
+        message = "the error `{Self}` has no `Display` form to record",
+        label = "has no `Display` form",
+        note = "write `?err` to record its `Debug` form"
+    )]
+    pub trait ShownError {}
+
+    #[diagnostic::do_not_recommend]
+    impl<E: fmt::Display> ShownError for E {}
+
+    /// Nothing of an error.
+    #[inline(always)]
+    pub fn shown_error<E: ShownError>(_error: &E) -> Value<'_> {
+        Value(PhantomData)
+    }
+
     /// What can be an argument as it is.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot be recorded as it is",
         label = "not a number, a bool, a char or a string",
-        note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+        note = "write `?value` or `?ret` to record its `Debug` form, `%value` or `%ret` for its `Display` form"
     )]
     pub trait ToValue {
         /// The value; here, nothing of it.

@@ -84,7 +84,7 @@ pub use spawned::{spawned_future, spawned_job};
 pub use task::{Task, TaskScope};
 pub use thread::{is_muted, spawn_muted};
 pub use trace_format::Value;
-pub use value::{ToValue, value};
+pub use value::{ShownError, ToValue, shown_error, value};
 
 /// Does what is cheaper before the program has threads. Not needed, but the first session then starts
 /// and stops sooner.

@@ -15,11 +15,36 @@ use trace_format::{Args, Input, NamedArgs, Out, Value, varint};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be recorded as it is",
     label = "not a number, a bool, a char or a string",
-    note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+    note = "write `?value` or `?ret` to record its `Debug` form, `%value` or `%ret` for its `Display` form"
 )]
 pub trait ToValue {
     /// The value, borrowed from this one.
     fn to_value(&self) -> Value<'_>;
+}
+
+/// An error that `err` shows as it is. A trait of its own, so that the compiler can say what to write.
+#[diagnostic::on_unimplemented(
+    message = "the error `{Self}` has no `Display` form to record",
+    label = "has no `Display` form",
+    note = "write `?err` to record its `Debug` form"
+)]
+pub trait ShownError {
+    /// Its `Display` form.
+    fn shown(&self) -> Value<'_>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: std::fmt::Display> ShownError for E {
+    #[inline]
+    fn shown(&self) -> Value<'_> {
+        Value::display(self)
+    }
+}
+
+/// The error of a call.
+#[inline]
+pub fn shown_error<E: ShownError>(error: &E) -> Value<'_> {
+    error.shown()
 }
 
 macro_rules! to_value {

@@ -106,7 +106,15 @@ impl Args {
             _ => return Err(Error::new(key.span(), format!("unknown argument `{key}`; known are {KNOWN}"))),
         }
         if !input.is_empty() {
-            return Err(input.error("expected `,`"));
+            let why = match word.as_str() {
+                "ret" | "err" | "task" | "future" | "skip"
+                    if input.peek(Token![=]) || input.peek(syn::token::Paren) =>
+                {
+                    format!("`{word}` takes no value: write it alone")
+                }
+                _ => "expected `,`".to_owned(),
+            };
+            return Err(input.error(why));
         }
         if self.keys.contains(&key) {
             return Err(Error::new(key.span(), format!("`{key}` is given twice")));
@@ -185,6 +193,9 @@ impl Value {
         let named = input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
         let name = if named {
             let name = input.call(Ident::parse_any)?;
+            if name == "_" {
+                return Err(Error::new(name.span(), "give this value a name, as in `len = items.len()`"));
+            }
             input.parse::<Token![=]>()?;
             Some(name)
         } else {

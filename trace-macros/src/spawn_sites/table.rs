@@ -1,4 +1,4 @@
-//! The calls that are known, as data: recognition reads it, the table of the crate's page mirrors it.
+//! The calls that are known, as data: recognition reads it, the table of the attribute's page mirrors it.
 
 use proc_macro2::{Ident, Span};
 
