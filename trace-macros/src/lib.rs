@@ -163,13 +163,17 @@ mod spawn_sites;
 /// All of them go together, but for `skip`, which goes alone. On an `impl`, a `trait` or a `mod` stand only
 /// `skip`, `spawns` and `crate`.
 ///
-/// Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Values and
+/// Numbers, bools, chars and strings are recorded as they are; of text, the first 1,024 bytes. Where some
+/// of a call's values are `?x` or `%x`, there are 4 KiB for all of them: the first that does not fit and
+/// those behind it are left out, which counts as one loss, `oversize`. Values and
 /// results are evaluated and formatted only while recording, results while the call is still open: what
 /// their formatting does is inside it. The values of an `async fn` are evaluated at its first poll; those of
 /// a plain `fn` when it is called, also if it returns a future, which may be made from what they are. A value
 /// may not leave the function, by `?`, `return` or `.await`: it would do so only while recording.
 ///
 /// **Results.** `err` needs a `Result`, under whatever name. A call that panics or is cancelled has none.
+/// Reports count errors and show the last one; each result stands in `cargo trace dump`.
+///
 /// What differs in a plain function with `ret` or `err` from the function as written:
 ///
 /// | | with `ret` or `err` |
@@ -186,7 +190,7 @@ mod spawn_sites;
 /// **Tasks.** The task of a plain function is made and entered when the call begins, and ends with it. That
 /// of a future is made at its first poll, as a child of what that poll is work on; every poll is work on
 /// it; it ends as completed, panicked or cancelled. A future that is never polled leaves nothing. Values
-/// are the task's arguments, and what the call returns is among them as `return` or `error`.
+/// are the task's arguments.
 ///
 /// A future with `task` that is spawned where spawn sites are recorded is two tasks, one below the other: in
 /// `tokio::spawn(handle(x))` the outer begins with the call of `spawn` and shows how long the future waited for
