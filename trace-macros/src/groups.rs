@@ -110,13 +110,6 @@ impl Around<'_> {
             Expr::Unary(unary) => self.needs_below(&unary.expr, matches!(unary.op, UnOp::Neg(_))),
             Expr::Reference(reference) => self.needs_below(&reference.expr, false),
             Expr::RawAddr(address) => self.needs_below(&address.expr, false),
-            Expr::Block(_)
-            | Expr::ForLoop(_)
-            | Expr::If(_)
-            | Expr::Loop(_)
-            | Expr::Match(_)
-            | Expr::Unsafe(_)
-            | Expr::While(_) => self.is_operand(),
             _ => false,
         }
     }
@@ -142,15 +135,6 @@ impl Around<'_> {
             [TokenTree::Punct(first), TokenTree::Punct(second), ..]
                 if first.as_char() == '.' && first.spacing() == Spacing::Joint && second.as_char() == '.'
         )
-    }
-
-    /// Whether an operator comes next: a block at the beginning of a statement would end before it.
-    fn is_operand(&self) -> bool {
-        match self.after.first() {
-            Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), ';' | ',' | '.' | '?' | '#'),
-            Some(TokenTree::Ident(word)) => word == "as",
-            _ => false,
-        }
     }
 
     /// `as $ty < ..`, where the angle would begin the arguments of the type.
@@ -246,7 +230,6 @@ mod tests {
             ("$(&x).f", "(&x).f"),
             ("y as $(i64) < 100", "y as (i64) < 100"),
             ("&'l $(dyn A + B)", "&'l (dyn A + B)"),
-            ("$(if a { 1 } else { 2 }) + 1", "(if a { 1 } else { 2 }) + 1"),
             ("if x == $(S { a: 1 }) {}", "if x == (S { a: 1 }) {}"),
             ("f($(1 + $(2 + 3)))", "f((1 + (2 + 3)))"),
             ("f(|x| { x * $(1 + 2) })", "f(|x| { x * (1 + 2) })"),
@@ -270,6 +253,7 @@ mod tests {
             "&$(dyn A)",
             "$(if a { 1 } else { 2 })",
             "$(match a {}).b()",
+            "x * $(if a { 1 } else { 2 }) + 1",
             "$(x = 1);",
             "$(x += 1) (y, z)",
             "$(pub(crate)) fn f() {}",

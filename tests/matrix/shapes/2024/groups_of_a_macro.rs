@@ -3,7 +3,7 @@
 //! Recorded: product 1 completed, returned 1 completed, awaited 1 completed
 //! Recorded: item 1 completed, attribute 1 completed, spawning 1 completed, cast 1 completed
 //! Recorded: after_an_item 1 completed, object 1 completed, negated 1 completed, method 1 completed
-//! Recorded: associated 1 completed, Held::inside 1 completed, Trait::provided 1 completed
+//! Recorded: associated 1 completed, Held::inside 1 completed, Provided::provided 1 completed
 //! Recorded: in_a_module 1 completed, last 1 completed, awaited_ret 1 completed
 //! Recorded: pattern 2 completed, block 1 completed, outer 1 completed, future 1 completed, closure 1 completed
 //! Tasks: task 1 completed, spawning::{closure} 1 completed
@@ -198,7 +198,7 @@ macro_rules! nested {
         #[trace::trace]
         fn outer(y: u8) -> u8 {
             const N: u8 = 20 - $e;
-            N - y * $e
+            N - y * $e + y
         }
     };
 }

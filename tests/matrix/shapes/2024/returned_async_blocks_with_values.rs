@@ -15,6 +15,7 @@ struct Named {
 }
 
 impl Named {
+    #[allow(dead_code)]
     fn name(&self) -> &str {
         &self.name
     }
