@@ -87,7 +87,7 @@ fn explain(reason: &str) -> String {
         "writer" => "the writer failed: is the disk full?".into(),
         "unpaired" => "their begin was lost".into(),
         "stopped" => "recorded while the session stopped".into(),
-        "oversize" => "too many long arguments for one event".into(),
+        "oversize" => "too many long arguments for one event: it, or the last of them, is missing".into(),
         other => other.to_owned(),
     }
 }
