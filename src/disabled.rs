@@ -265,9 +265,9 @@ pub mod private {
     }
 
     /// What a call is while it is open; here, nothing.
-    pub trait Call {}
-    impl Call for Region {}
-    impl Call for CallTask {}
+    pub trait Annotated {}
+    impl Annotated for Region {}
+    impl Annotated for CallTask {}
 
     /// A call as a task; here, nothing.
     #[must_use = "the task ends when this is dropped"]
@@ -308,7 +308,7 @@ pub mod private {
 
     /// Runs the body of a call.
     #[inline(always)]
-    pub fn watched<C: Call, T>(
+    pub fn watched<C: Annotated, T>(
         nothing: C,
         body: impl FnOnce(&mut C) -> T,
         _watch: impl FnOnce(&T, Ending),
@@ -402,6 +402,12 @@ pub mod private {
     #[inline(always)]
     pub const fn keep(_values: &[Value<'_>]) -> Option<Box<[u8]>> {
         None
+    }
+
+    /// The future.
+    #[inline(always)]
+    pub fn kept<F: Future>(_site: &'static Site, _args: Option<Box<[u8]>>, future: F) -> F {
+        future
     }
 
     /// The future that `body` returns.
@@ -523,11 +529,28 @@ pub mod private {
         }
     }
 
+    /// An error that `err` shows as it is.
+    #[diagnostic::on_unimplemented(
+        message = "the error `{Self}` has no `Display` form to record",
+        label = "has no `Display` form",
+        note = "write `?err` to record its `Debug` form"
+    )]
+    pub trait ShownError {}
+
+    #[diagnostic::do_not_recommend]
+    impl<E: fmt::Display> ShownError for E {}
+
+    /// Nothing of an error.
+    #[inline(always)]
+    pub fn shown_error<E: ShownError>(_error: &E) -> Value<'_> {
+        Value(PhantomData)
+    }
+
     /// What can be an argument as it is.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot be recorded as it is",
         label = "not a number, a bool, a char or a string",
-        note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+        note = "write `?value` or `?ret` to record its `Debug` form, `%value` or `%ret` for its `Display` form"
     )]
     pub trait ToValue {
         /// The value; here, nothing of it.

@@ -22,7 +22,7 @@ fn main() {
     let has = |option: &str| std::env::args().skip(1).any(|arg| arg == option);
     let (quick, json) = (has("--quick"), has("--json"));
     if has("build") {
-        show(&builds::measure(if quick { 3 } else { 7 }), json);
+        show(&builds::measure(if quick { 1 } else { 3 }), json);
     } else {
         let rounds = if quick { 5 } else { 25 };
         let calls = calls::measure(rounds);

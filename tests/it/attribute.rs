@@ -53,7 +53,15 @@ fn tasks(trace: &Trace) -> Vec<String> {
     named
         .map(|task| {
             let args = task.args.iter().map(|(name, value)| format!(" {name}={value}"));
-            format!("{} ({}) {}{}", task.name, task.kind, task.outcome, args.collect::<String>())
+            let result = match (&task.returned, &task.last_error) {
+                (None, None) => String::new(),
+                (Some(value), None) => format!(" -> {value}"),
+                (returned, Some(error)) => {
+                    assert!(returned.is_none() && task.errors == 1);
+                    format!(" -> error {error}")
+                }
+            };
+            format!("{} ({}) {}{}{result}", task.name, task.kind, task.outcome, args.collect::<String>())
         })
         .collect()
 }
@@ -244,8 +252,8 @@ fn a_task_call_is_a_child_of_the_current_task_with_its_regions_arguments_and_end
         tasks(&trace),
         [
             "around (logical) completed",
-            "request (logical) completed id=4 path=Some(\"/\") return=2",
-            "request (logical) completed error=no path id=5 path=None",
+            "request (logical) completed id=4 path=Some(\"/\") -> 2",
+            "request (logical) completed id=5 path=None -> error no path",
             "request (logical) panicked id=6 path=Some(\"panic\")",
         ]
     );
@@ -284,7 +292,7 @@ fn an_async_task_lasts_from_its_first_poll_to_its_end() {
     assert_eq!(
         tasks(&trace),
         [
-            "waits (logical) completed n=2 return=1",
+            "waits (logical) completed n=2 -> 1",
             "waits (logical) panicked n=3",
             "waits (logical) cancelled n=4",
         ],
@@ -292,6 +300,27 @@ fn an_async_task_lasts_from_its_first_poll_to_its_end() {
     );
     let kinds = trace.summary().events_by_kind;
     assert_eq!((kinds["task_enter"], kinds["task_exit"], kinds["task_end"]), (5, 5, 3));
+}
+
+/// A bug that this guards against: what a task returned stood among its arguments, by a name that may
+/// be one of them, and no report counted its errors.
+#[test]
+fn what_a_task_returns_is_told_from_arguments_of_any_name() {
+    #[trace::trace(task, args(error, r#return), ret, err)]
+    fn task(error: u8, r#return: u8) -> Result<u8, u8> {
+        if error > 0 { Err(error + 10) } else { Ok(r#return + 10) }
+    }
+    let trace = record(|| {
+        let _ = task(0, 2);
+        let _ = task(1, 2);
+    });
+    assert_eq!(
+        tasks(&trace),
+        [
+            "task (logical) completed error=0 return=2 -> 12",
+            "task (logical) completed error=1 return=2 -> error 11"
+        ]
+    );
 }
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -335,7 +364,7 @@ fn a_returned_future_is_recorded_whichever_return_it_comes_from() {
             "opaque() -> error invalid digit found in string",
         ]
     );
-    assert_eq!(tasks(&trace), ["task (logical) completed n=5 return=5"]);
+    assert_eq!(tasks(&trace), ["task (logical) completed n=5 -> 5"]);
 }
 
 #[test]

@@ -7,4 +7,5 @@ mod counts;
 mod sessions;
 mod stops;
 mod tasks;
+mod unwinding;
 mod writers;

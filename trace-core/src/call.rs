@@ -4,12 +4,11 @@
 use crate::opened::{self, Opened};
 use crate::site::Site;
 use crate::task::{self, Entered};
-use crate::value::{with_args, with_named_args};
+use crate::value::with_args;
 use crate::{Region, Value, gate, thread};
-use smallvec::SmallVec;
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
-use trace_format::{Event, NamedArgs, TaskId, TaskKind};
+use trace_format::{Args, Event, NamedArgs, TaskId, TaskKind};
 
 /// A call that is a task; dropping it ends the task.
 #[must_use = "the task ends when this is dropped"]
@@ -34,7 +33,9 @@ pub fn task(site: &'static Site) -> CallTask {
 #[inline(never)]
 pub fn task_with(site: &'static Site, values: &[Value<'_>]) -> CallTask {
     let task = new_task(site);
-    task_args(task, site.args, values);
+    if task.0 != 0 && !values.is_empty() {
+        with_args(values, |values| task_args(task, site, values));
+    }
     CallTask { task, entered: Entered::new(task), _stays: PhantomData }
 }
 
@@ -55,7 +56,7 @@ impl Drop for CallTask {
 
 #[inline(never)]
 fn end_task(call: &CallTask) {
-    let outcome = task::outcome_now();
+    let outcome = call.entered.opened().outcome_now();
     call.entered.exit(outcome);
     task::end(call.task, outcome);
 }
@@ -65,11 +66,9 @@ pub(crate) fn new_task(site: &'static Site) -> TaskId {
     task::create(site.id(), TaskKind::Logical, site.name)
 }
 
-fn task_args(task: TaskId, names: &[&'static str], values: &[Value<'_>]) {
-    if task.0 != 0 && !values.is_empty() {
-        let pairs: SmallVec<[_; 4]> = names.iter().copied().zip(values.iter().copied()).collect();
-        with_named_args(&pairs, |args: NamedArgs<'_>| opened::record(&Event::TaskArgs { task, args }));
-    }
+/// The values of the site's arguments, in the site's order.
+fn task_args(task: TaskId, site: &Site, values: Args<'_>) {
+    opened::record(&Event::TaskArgs { task, args: NamedArgs::zip(site.args, values) });
 }
 
 /// A call that is about to end, as the region or the task that it is.
@@ -100,36 +99,39 @@ impl Ending {
 
     /// Records what the call returns.
     pub fn returned(self, value: Value<'_>) {
-        self.record("return", value, |value| Event::RegionReturn { value });
+        self.record(value, |task, value| match task.0 {
+            0 => Event::RegionReturn { value },
+            _ => Event::TaskReturn { task, value },
+        });
     }
 
     /// Records the error with which the call returns.
     pub fn failed(self, error: Value<'_>) {
-        self.record("error", error, |value| Event::RegionError { value });
+        self.record(error, |task, value| match task.0 {
+            0 => Event::RegionError { value },
+            _ => Event::TaskError { task, value },
+        });
     }
 
-    fn record(self, name: &'static str, value: Value<'_>, event: fn(Value<'_>) -> Event<'_>) {
-        if self.task.0 != 0 {
-            return task_args(self.task, &[name], &[value]);
-        }
-        with_args(&[value], |args| args.iter().next().map(|value| opened::record(&event(value))));
+    fn record(self, value: Value<'_>, event: fn(TaskId, Value<'_>) -> Event<'_>) {
+        with_args(&[value], |args| args.iter().next().map(|value| opened::record(&event(self.task, value))));
     }
 }
 
-/// What a call is while it is open: a region or a task.
-pub trait Call {
+/// What an annotated call is while it is open: a region or a task.
+pub trait Annotated {
     /// For what the call returns.
     fn ending(&self) -> Ending;
 }
 
-impl Call for Region {
+impl Annotated for Region {
     #[inline(always)]
     fn ending(&self) -> Ending {
-        Ending { opened: self.opened(), task: TaskId(0) }
+        Ending::of_region(self.opened())
     }
 }
 
-impl Call for CallTask {
+impl Annotated for CallTask {
     #[inline(always)]
     fn ending(&self) -> Ending {
         Ending::of_task(&self.entered, self.task)
@@ -142,7 +144,11 @@ impl Call for CallTask {
 /// The bound makes a closure of whatever the function returns one that is called once: it may hand
 /// out what it borrows through its captures.
 #[inline(always)]
-pub fn watched<C: Call, T>(nothing: C, body: impl FnOnce(&mut C) -> T, watch: impl FnOnce(&T, Ending)) -> T {
+pub fn watched<C: Annotated, T>(
+    nothing: C,
+    body: impl FnOnce(&mut C) -> T,
+    watch: impl FnOnce(&T, Ending),
+) -> T {
     let mut call = nothing;
     let value = body(&mut call);
     let ending = call.ending();
@@ -225,12 +231,26 @@ pub(crate) fn begins(opened: Opened, task: TaskId) {
 impl Begun {
     /// Records the values of the site's arguments, in the site's order.
     pub fn args(self, site: &'static Site, values: &[Value<'_>]) {
-        if gate::session(gate::epoch()) != self.session {
-            return;
+        if self.is_live() {
+            with_args(values, |values| self.record(site, values));
         }
+    }
+
+    /// As [`Begun::args`], with values in which nothing of the program's is left to run.
+    pub(crate) fn kept_args(self, site: &'static Site, values: Args<'_>) {
+        if self.is_live() {
+            self.record(site, values);
+        }
+    }
+
+    fn is_live(self) -> bool {
+        gate::session(gate::epoch()) == self.session
+    }
+
+    fn record(self, site: &'static Site, values: Args<'_>) {
         match self.task.0 {
-            0 => with_args(values, |args| opened::record(&Event::RegionArgs { args })),
-            _ => task_args(self.task, site.args, values),
+            0 => opened::record(&Event::RegionArgs { args: values }),
+            _ => task_args(self.task, site, values),
         }
     }
 }

@@ -10,7 +10,6 @@ use crate::site::Site;
 use crate::task::{self, Entered};
 use crate::value::with_args;
 use crate::{Value, gate};
-use smallvec::SmallVec;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -250,8 +249,7 @@ impl Stretch for CallPoll {
 #[must_use = "futures do nothing unless you `.await` or poll them"]
 pub struct Kept<F> {
     site: &'static Site,
-    /// As in the file. A call that is recorded is followed by an allocation: its arguments are gone
-    /// before the future is polled for the first time, which is when they are recorded.
+    /// What [`keep`] made of them.
     args: Option<Box<[u8]>>,
     future: F,
 }
@@ -280,15 +278,19 @@ pub fn task_future_of<F: Future, W: Fn(&F::Output, Ending)>(
     task_future_with(site, kept(site, args, future), watch)
 }
 
-/// Arguments for the future of a call, while recording.
-#[cold]
+/// Arguments for the future of a call, while recording: their bytes as in the file.
+///
+/// The one place of a recorded call that allocates, for each call with arguments. What the arguments
+/// borrow is gone before the future is polled for the first time, which is when they are recorded;
+/// and room for them in the future itself would make every such future kilobytes larger.
+#[inline(never)]
 pub fn keep(values: &[Value<'_>]) -> Option<Box<[u8]>> {
     Some(with_args(values, |args| wire::to_vec(|out| args.put(out)).into()))
 }
 
 /// Makes a future record the arguments at its first poll, in the call that begins with it.
 #[inline]
-pub(crate) fn kept<F: Future>(site: &'static Site, args: Option<Box<[u8]>>, future: F) -> Kept<F> {
+pub fn kept<F: Future>(site: &'static Site, args: Option<Box<[u8]>>, future: F) -> Kept<F> {
     Kept { site, args, future }
 }
 
@@ -297,7 +299,8 @@ impl<F: Future> Future for Kept<F> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        // SAFETY: as for AsyncCall.
+        // SAFETY: nothing is moved out of `future` here, and `Kept` has no `Drop` that could, so it
+        // stays where it is for as long as the whole does; the other fields are not pinned.
         let (site, args, future) = unsafe {
             let this = self.get_unchecked_mut();
             (this.site, &mut this.args, Pin::new_unchecked(&mut this.future))
@@ -306,8 +309,7 @@ impl<F: Future> Future for Kept<F> {
             && let (Some(args), Some(begun)) = (args.take(), call::begun())
             && let Ok(args) = Args::get(&mut Input::new(&args))
         {
-            let values: SmallVec<[_; 4]> = args.iter().collect();
-            begun.args(site, &values);
+            begun.kept_args(site, args);
         }
         future.poll(cx)
     }

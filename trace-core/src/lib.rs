@@ -71,7 +71,7 @@ mod thread;
 mod value;
 
 pub use call::{
-    Begun, Call, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
+    Annotated, Begun, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
 };
 pub use clock::triple as clock;
 pub use collector::{Collector, OwnLane, Unavailable, register, registered};
@@ -79,7 +79,7 @@ pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
 pub use future::{
     AsyncCall, AsyncRegion, AsyncTask, Kept, TaskFuture, Unwatched, Watch, future, future_of, future_with,
-    keep, task_future, task_future_of, task_future_with,
+    keep, kept, task_future, task_future_of, task_future_with,
 };
 pub use modules::{Module, modules};
 pub use note::{counter, log};
@@ -92,7 +92,7 @@ pub use spawned::{spawned_future, spawned_job};
 pub use task::{Task, TaskScope};
 pub use thread::{is_muted, muted_os_ids, quietly, spawn_muted};
 pub use trace_format::Value;
-pub use value::{ToValue, value};
+pub use value::{ShownError, ToValue, shown_error, value};
 
 /// Does what is cheaper before the program has threads. Not needed, but the first session then starts
 /// and stops sooner.

@@ -5,7 +5,7 @@ use crate::site::Site;
 use crate::value::with_args;
 use crate::{Value, gate, thread};
 use std::marker::PhantomData;
-use trace_format::Event;
+use trace_format::{Event, Outcome};
 
 /// A region that is open; dropping it ends it. It stays on its thread: a region that may move is
 /// an [`crate::AsyncRegion`].
@@ -40,7 +40,8 @@ pub const fn inactive() -> Region {
 // size, while the call costs less than a tenth of the clock read that it leads to.
 #[inline(never)]
 fn begin(site: &'static Site) -> Region {
-    if let Some(lane) = thread::claimed()
+    if !std::thread::panicking()
+        && let Some(lane) = thread::claimed()
         && lane.begin(site)
     {
         return Region::from(Opened::recorded(lane));
@@ -58,15 +59,24 @@ fn begin_slow(site: &'static Site) -> Region {
 #[inline(never)]
 fn end(opened: Opened) {
     if std::thread::panicking() {
-        return opened.close(&Event::RegionUnwind);
+        return end_unwinding(opened);
     }
-    if let Some(lane) = thread::claimed()
-        && opened.is_recorded()
+    if opened.is_recorded()
+        && let Some(lane) = thread::claimed()
         && lane.end(opened.session())
     {
         return;
     }
     opened.close(&Event::RegionEnd);
+}
+
+#[cold]
+#[inline(never)]
+fn end_unwinding(opened: Opened) {
+    opened.close(match opened.outcome_now() {
+        Outcome::Panicked => &Event::RegionUnwind,
+        _ => &Event::RegionEnd,
+    });
 }
 
 impl Region {

@@ -18,7 +18,7 @@ pub fn spawned_future<F: Future>(site: &'static Site, future: F) -> TaskFuture<F
 /// Makes a closure that is about to be given to a pool a task.
 ///
 /// Its thread works on other tasks before and after, and is not the task's own as the thread of
-/// [`spawned`](crate::spawned) is; so it enters the task and leaves it.
+/// [`spawned`](crate::spawned()) is; so it enters the task and leaves it.
 #[inline]
 pub fn spawned_job<F: FnOnce() -> T, T>(site: &'static Site, f: F) -> impl FnOnce() -> T {
     let job = Job(created(site, TaskKind::Job));

@@ -18,6 +18,8 @@ use trace_format::{Event, NamedArgs, Outcome, SiteId, TaskId, TaskKind};
 #[must_use = "the task ends when this is dropped"]
 pub struct Task {
     id: TaskId,
+    /// As in [`Opened`].
+    unwinding: bool,
 }
 
 impl Task {
@@ -25,9 +27,10 @@ impl Task {
     #[track_caller]
     pub fn new(name: &str) -> Self {
         if gate::epoch() == gate::OFF {
-            return Task { id: TaskId(0) };
+            return Task { id: TaskId(0), unwinding: false };
         }
-        Task { id: create(site::at(Location::caller()).id(), TaskKind::Logical, name) }
+        let id = create(site::at(Location::caller()).id(), TaskKind::Logical, name);
+        Task { id, unwinding: std::thread::panicking() }
     }
 
     /// Adds an argument.
@@ -38,10 +41,18 @@ impl Task {
     /// Adds arguments.
     pub fn args<'a>(self, args: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Self {
         if self.id.0 != 0 && gate::epoch() != gate::OFF {
-            let pairs: SmallVec<[_; 4]> = args.into_iter().collect();
-            with_named_args(&pairs, |args: NamedArgs<'_>| {
-                opened::record(&Event::TaskArgs { task: self.id, args });
-            });
+            // So many at a time, so that no number of them allocates.
+            const AT_ONCE: usize = 8;
+            let mut args = args.into_iter();
+            loop {
+                let pairs: SmallVec<[_; AT_ONCE]> = args.by_ref().take(AT_ONCE).collect();
+                if pairs.is_empty() {
+                    break;
+                }
+                with_named_args(&pairs, |args: NamedArgs<'_>| {
+                    opened::record(&Event::TaskArgs { task: self.id, args });
+                });
+            }
         }
         self
     }
@@ -77,7 +88,8 @@ impl Task {
 
 impl Drop for Task {
     fn drop(&mut self) {
-        end(self.id, outcome_now());
+        let panicked = std::thread::panicking() && !self.unwinding;
+        end(self.id, if panicked { Outcome::Panicked } else { Outcome::Completed });
     }
 }
 
@@ -91,7 +103,7 @@ pub struct TaskScope<'a> {
 
 impl Drop for TaskScope<'_> {
     fn drop(&mut self) {
-        self.entered.exit(outcome_now());
+        self.entered.exit(self.entered.opened.outcome_now());
     }
 }
 
@@ -168,11 +180,6 @@ pub(crate) fn number() -> u64 {
     thread::claimed().or_else(|| thread::claim(1)).map_or(0, Lane::number)
 }
 
-/// How something ends that is dropped now, when it is meant to be.
-pub(crate) fn outcome_now() -> Outcome {
-    if std::thread::panicking() { Outcome::Panicked } else { Outcome::Completed }
-}
-
 /// A task that was made for a closure. Dropped before [`Spawned::start`], it was cancelled: the
 /// thread could not be made.
 pub(crate) struct Spawned(TaskId);
@@ -204,7 +211,7 @@ pub(crate) struct Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let event = Event::TaskEnd { task: self.task, outcome: outcome_now() };
+        let event = Event::TaskEnd { task: self.task, outcome: self.entered.opened.outcome_now() };
         if self.entered.opened.is_open() {
             self.entered.close(&event);
         } else if self.task.0 != 0 {

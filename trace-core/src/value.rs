@@ -3,8 +3,10 @@
 //! The program's own formatting code runs before the recording begins, never inside it: it may
 //! itself be traced, may take its time, and may panic, which costs its text and nothing else.
 
+use crate::opened;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use trace_format::tables::LossReason;
 use trace_format::wire::MAX_STR;
 use trace_format::{Args, Input, NamedArgs, Out, Value, varint};
 
@@ -13,11 +15,36 @@ use trace_format::{Args, Input, NamedArgs, Out, Value, varint};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be recorded as it is",
     label = "not a number, a bool, a char or a string",
-    note = "write `?value` to record its `Debug` form, or `%value` for its `Display` form"
+    note = "write `?value` or `?ret` to record its `Debug` form, `%value` or `%ret` for its `Display` form"
 )]
 pub trait ToValue {
     /// The value, borrowed from this one.
     fn to_value(&self) -> Value<'_>;
+}
+
+/// An error that `err` shows as it is. A trait of its own, so that the compiler can say what to write.
+#[diagnostic::on_unimplemented(
+    message = "the error `{Self}` has no `Display` form to record",
+    label = "has no `Display` form",
+    note = "write `?err` to record its `Debug` form"
+)]
+pub trait ShownError {
+    /// Its `Display` form.
+    fn shown(&self) -> Value<'_>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: std::fmt::Display> ShownError for E {
+    #[inline]
+    fn shown(&self) -> Value<'_> {
+        Value::display(self)
+    }
+}
+
+/// The error of a call.
+#[inline]
+pub fn shown_error<E: ShownError>(error: &E) -> Value<'_> {
+    error.shown()
 }
 
 macro_rules! to_value {
@@ -114,16 +141,19 @@ pub(crate) fn with_named_args<R>(
     use_them(NamedArgs::get(&mut Input::new(list)).expect("written above"))
 }
 
-/// Room for the arguments of one event, where some of them are formatted.
-const TEXT: usize = 4 * MAX_STR;
+/// Room for the arguments of one event, where some of them are formatted: four of the longest. The
+/// attribute's page names it.
+const TEXT: usize = varint::MAX_LEN + 4 * (MAX_STR + 3);
 
-/// The count of the items and the items: the first ones, as many as fit.
+/// The count of the items and the items: the first ones, as many as fit. That some do not is one
+/// loss, however many they are: the event itself is recorded.
 fn list<'b, T>(items: &[T], text: &'b mut [u8; TEXT], put: impl Fn(&T, &mut Out<'_>)) -> &'b [u8] {
     let (mut count, mut end) = (0, varint::MAX_LEN);
     for item in items {
         let mut out = Out::new(&mut text[end..]);
         put(item, &mut out);
         if !out.fits() {
+            opened::lose(LossReason::Oversize);
             break;
         }
         end += out.written().len();

@@ -77,6 +77,10 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             value.put(out);
         }
         Event::RegionReturn { value } | Event::RegionError { value } => value.put(out),
+        Event::TaskReturn { task, value } | Event::TaskError { task, value } => {
+            out.uint(task);
+            value.put(out);
+        }
         Event::ThreadNew { thread, stack } => {
             out.uint(thread);
             out.uint(stack);
@@ -214,6 +218,8 @@ impl<'a> Events<'a> {
             kind::THREAD_END => Event::ThreadEnd,
             kind::REGION_RETURN => Event::RegionReturn { value: Value::get(input)? },
             kind::REGION_ERROR => Event::RegionError { value: Value::get(input)? },
+            kind::TASK_RETURN => Event::TaskReturn { task: TaskId(input.uint()?), value: Value::get(input)? },
+            kind::TASK_ERROR => Event::TaskError { task: TaskId(input.uint()?), value: Value::get(input)? },
             kind::THREAD_NEW => {
                 Event::ThreadNew { thread: ThreadId(input.uint()?), stack: StackId(input.uint32()?) }
             }

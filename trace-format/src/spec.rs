@@ -119,6 +119,10 @@ kinds! {
     20 REGION_RETURN "region_return" None ["value": Value];
     /// The error with which the innermost region returns; it is about to end.
     21 REGION_ERROR "region_error" None ["value": Value];
+    /// What a task returns; it is about to end.
+    22 TASK_RETURN "task_return" None ["task": Task, "value": Value];
+    /// The error with which a task returns; it is about to end.
+    23 TASK_ERROR "task_error" None ["task": Task, "value": Value];
     /// This thread makes another one, which may be known by its events already.
     24 THREAD_NEW "thread_new" None ["thread": Thread, "stack": Stack];
     /// This thread calls the C library or the kernel.

@@ -6,6 +6,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Error, Expr, Ident, LitBool, LitStr, Path, Result, Token};
 
+use crate::groups::{self, Depth};
+
 /// What the user asked for. At most one of each; `check.rs` says which go together.
 #[derive(Default)]
 pub(crate) struct Args {
@@ -36,6 +38,13 @@ pub(crate) struct Results {
     pub(crate) error: Option<Shown>,
 }
 
+impl Results {
+    /// Nothing is recorded.
+    pub(crate) fn is_empty(self) -> bool {
+        self.value.is_none() && self.error.is_none()
+    }
+}
+
 /// How something is recorded, and where the user asked for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown {
@@ -59,7 +68,7 @@ impl Args {
     pub(crate) fn parse(tokens: TokenStream) -> (Args, Vec<Error>) {
         let mut args = Args::default();
         let mut errors = Vec::new();
-        for argument in split(tokens) {
+        for argument in split(groups::visible(tokens, Depth::All)) {
             let parser = |input: ParseStream| args.argument(input);
             errors.extend(parser.parse2(argument).err());
         }
@@ -97,7 +106,15 @@ impl Args {
             _ => return Err(Error::new(key.span(), format!("unknown argument `{key}`; known are {KNOWN}"))),
         }
         if !input.is_empty() {
-            return Err(input.error("expected `,`"));
+            let why = match word.as_str() {
+                "ret" | "err" | "task" | "future" | "skip"
+                    if input.peek(Token![=]) || input.peek(syn::token::Paren) =>
+                {
+                    format!("`{word}` takes no value: write it alone")
+                }
+                _ => "expected `,`".to_owned(),
+            };
+            return Err(input.error(why));
         }
         if self.keys.contains(&key) {
             return Err(Error::new(key.span(), format!("`{key}` is given twice")));
@@ -176,6 +193,9 @@ impl Value {
         let named = input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
         let name = if named {
             let name = input.call(Ident::parse_any)?;
+            if name == "_" {
+                return Err(Error::new(name.span(), "give this value a name, as in `len = items.len()`"));
+            }
             input.parse::<Token![=]>()?;
             Some(name)
         } else {

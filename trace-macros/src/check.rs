@@ -4,6 +4,8 @@
 //! What is refused when annotated by itself is left alone, without a word, inside an annotated
 //! `impl`, `trait` or `mod`: there nobody asked for that one function.
 
+mod leaving;
+
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -53,6 +55,7 @@ fn arguments(args: &Args) -> Vec<Error> {
             errors.push(Error::new(value.name.span(), format!("`{}` is recorded twice", value.name)));
         }
         names.push(&value.name);
+        errors.extend(leaving::leaves(&value.expression));
     }
     errors
 }

@@ -9,6 +9,7 @@
 mod arguments;
 mod attributes;
 mod closure;
+mod expectations;
 mod future;
 mod last;
 mod region;
@@ -22,9 +23,10 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Meta};
 
 use crate::args::{Args, Results, Value};
+use crate::body::Body;
 use crate::check;
 use crate::fallback;
-use crate::item::{Body, Container, Function, Item, Place};
+use crate::item::{Container, Function, Item, Place};
 use crate::paths::Paths;
 use crate::spawn_sites;
 
@@ -120,7 +122,9 @@ impl Around {
     }
 
     fn function(&self, function: Function, args: Args) -> TokenStream {
-        let body = if check::unrecordable(&function).is_none() { function.body() } else { None };
+        let stays =
+            function.signature.asyncness.is_none() && args.future.is_none() && args.results.is_empty();
+        let body = if check::unrecordable(&function).is_none() { function.body(stays) } else { None };
         let Some(mut body) = body else {
             return function.into_token_stream();
         };
@@ -135,8 +139,11 @@ impl Around {
         let values = args.values.unwrap_or_default();
         let (results, task, future) = (args.results, args.task, args.future);
         let (place, others) = (&self.place, self.others);
-        Recorded { function, body, name, values, results, task, future, paths: &paths, place, others }
-            .expand()
+        let paths = &paths;
+        let mut recorded =
+            Recorded { function, body, name, values, results, task, future, paths, place, others };
+        expectations::rewrite(&mut recorded);
+        recorded.expand()
     }
 
     fn name(&self, function: &Function) -> String {
@@ -149,20 +156,31 @@ impl Around {
 }
 
 impl Recorded<'_> {
+    /// Whether a plain function's body must be left behind all of its `return`s.
+    fn is_watched(&self) -> bool {
+        self.results.value.is_some() || self.results.error.is_some() || self.future.is_some()
+    }
+
     fn expand(&self) -> TokenStream {
         let (signature, body) = if self.function.signature.asyncness.is_some() {
             future::expand(self)
         } else if self.future.is_some() {
             returned::expand(self)
         } else if let Some(body) = last::body(self) {
-            (self.function.signature.clone(), body)
+            (None, body)
         } else {
             sync::expand(self)
         };
-        let Function { attributes, visibility, qualifier, .. } = &self.function;
         let mut block = Group::new(Delimiter::Brace, body);
         block.set_span(self.body.braces);
-        quote!(#(#attributes)* #visibility #qualifier #signature #block)
+        let Function { attributes, visibility, qualifier, .. } = &self.function;
+        match (&signature, &self.function.head) {
+            (None, Some(head)) => quote!(#(#attributes)* #head #block),
+            _ => {
+                let signature = signature.as_ref().unwrap_or(&self.function.signature);
+                quote!(#(#attributes)* #visibility #qualifier #signature #block)
+            }
+        }
     }
 }
 

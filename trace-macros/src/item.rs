@@ -5,12 +5,14 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{
-    Attribute, Block, Error, ImplItem, ItemImpl, ItemMod, ItemTrait, Result, Signature, Stmt, Token,
-    TraitItem, Type, Visibility,
+    Attribute, Error, ImplItem, ItemImpl, ItemMod, ItemTrait, Result, Signature, Token, TraitItem, Type,
+    Visibility,
 };
+
+use crate::body::Body;
+use crate::groups::{self, Depth};
 
 /// An annotated item, or a member of one.
 pub(crate) enum Item {
@@ -28,6 +30,8 @@ pub(crate) struct Function {
     pub(crate) qualifier: Option<Ident>,
     pub(crate) signature: Signature,
     pub(crate) body: std::result::Result<Group, Token![;]>,
+    /// What stands between the attributes and the body, as the user wrote it, where that is known.
+    pub(crate) head: Option<TokenStream>,
 }
 
 /// An `impl`, `trait` or `mod`: its head as tokens, and its members.
@@ -51,21 +55,14 @@ pub(crate) enum Place {
     Trait(String),
 }
 
-/// A body that parsed.
-pub(crate) struct Body {
-    pub(crate) inner: Vec<Attribute>,
-    /// The items it begins with. Ours go after them: clippy dislikes items after statements.
-    pub(crate) items: Vec<Stmt>,
-    pub(crate) statements: Vec<Stmt>,
-    /// The same statements, in the user's tokens.
-    pub(crate) tokens: TokenStream,
-    pub(crate) braces: Span,
-}
-
 impl Item {
     /// An error means that the item does not parse; the compiler will say so better than we can.
     pub(crate) fn parse(tokens: TokenStream) -> Result<Item> {
-        (|input: ParseStream| Item::member(input, &Place::Alone)).parse2(tokens)
+        match Function::alone(tokens.clone()) {
+            Some(function) => Ok(Item::Function(Box::new(function))),
+            None => (|input: ParseStream| Item::member(input, &Place::Alone))
+                .parse2(groups::visible(tokens, Depth::Signature)),
+        }
     }
 
     fn member(input: ParseStream, place: &Place) -> Result<Item> {
@@ -121,12 +118,18 @@ fn keyword(input: ParseStream) -> Result<Ident> {
 
 /// An item we have no business in, as its tokens.
 fn other(input: ParseStream, place: &Place) -> Result<TokenStream> {
-    Ok(match place {
-        Place::Alone => input.parse()?,
-        Place::Module => input.parse::<syn::Item>()?.into_token_stream(),
-        Place::Impl(_) => input.parse::<ImplItem>()?.into_token_stream(),
-        Place::Trait(_) => input.parse::<TraitItem>()?.into_token_stream(),
-    })
+    let end = input.fork();
+    match place {
+        Place::Alone => return input.parse(),
+        Place::Module => drop(end.parse::<syn::Item>()?),
+        Place::Impl(_) => drop(end.parse::<ImplItem>()?),
+        Place::Trait(_) => drop(end.parse::<TraitItem>()?),
+    }
+    let mut tokens = TokenStream::new();
+    while input.cursor() < end.cursor() {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(tokens)
 }
 
 /// The last name of a type, `Queue` for `&'a queue::Queue<T>`, or its text if it has none.
@@ -153,6 +156,7 @@ impl Parse for Function {
                 Some(semicolon) => Err(semicolon),
                 None => Ok(braces(input)?),
             },
+            head: None,
         })
     }
 }
@@ -177,29 +181,30 @@ fn braces(input: ParseStream) -> Result<Group> {
 }
 
 impl Function {
-    /// The second stage.
-    pub(crate) fn body(&self) -> Option<Body> {
-        let group = self.body.as_ref().ok()?;
-        let parse = |input: ParseStream| {
-            let inner = input.call(Attribute::parse_inner)?;
-            let items = leading_items(input);
-            let tokens = input.fork().parse()?;
-            let statements = input.call(Block::parse_within)?;
-            Ok(Body { inner, items, statements, tokens, braces: group.span() })
-        };
-        parse.parse2(group.stream()).ok()
-    }
-}
-
-fn leading_items(input: ParseStream) -> Vec<Stmt> {
-    let mut items = Vec::new();
-    loop {
-        let ahead = input.fork();
-        match ahead.parse() {
-            Ok(item @ Stmt::Item(_)) => items.push(item),
-            _ => return items,
+    /// A function that has a body and nothing around it, as most have. The parser does not see what is in
+    /// that body: all it is given it copies first.
+    fn alone(tokens: TokenStream) -> Option<Function> {
+        let mut head: Vec<TokenTree> = tokens.into_iter().collect();
+        let Some(TokenTree::Group(body)) = head.pop() else { return None };
+        let is_function = head.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "fn"));
+        if !is_function || body.delimiter() != Delimiter::Brace {
+            return None;
         }
-        input.advance_to(&ahead);
+        let head: Vec<TokenTree> =
+            groups::visible(TokenStream::from_iter(head), Depth::All).into_iter().collect();
+        let is_sign = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '#');
+        let after = 2 * head.iter().step_by(2).take_while(|token| is_sign(token)).count();
+        let mut tokens: TokenStream = head.iter().cloned().collect();
+        let head = head.into_iter().skip(after).collect();
+        tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))]);
+        let function = syn::parse2(tokens).ok()?;
+        Some(Function { body: Ok(body), head: Some(head), ..function })
+    }
+
+    /// The second stage. `in_place` says that the body's tokens will stay where they are.
+    pub(crate) fn body(&self, in_place: bool) -> Option<Body> {
+        let group = self.body.as_ref().ok()?;
+        if in_place { Body::in_place(group) } else { Body::parse(group) }
     }
 }
 
@@ -232,7 +237,7 @@ impl Container {
             }
             Ok((inner, members))
         };
-        let (inner, members) = members.parse2(group.stream())?;
+        let (inner, members) = members.parse2(groups::visible(group.stream(), Depth::Signature))?;
         Ok(Item::Container(Container { attributes, place, head, braces: group.span(), inner, members }))
     }
 }
@@ -249,7 +254,7 @@ impl ToTokens for Item {
 
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Function { attributes, visibility, qualifier, signature, body } = self;
+        let Function { attributes, visibility, qualifier, signature, body, .. } = self;
         tokens.extend(quote!(#(#attributes)* #visibility #qualifier #signature));
         match body {
             Ok(group) => group.to_tokens(tokens),
@@ -325,7 +330,6 @@ mod tests {
     #[test]
     fn a_body_that_does_not_parse_is_kept() {
         let Item::Function(function) = parse("fn f() { let x = y. }") else { panic!("not a function") };
-        assert!(function.body().is_none());
         assert_eq!(function.to_token_stream().to_string(), "fn f () { let x = y . }");
     }
 
@@ -335,18 +339,7 @@ mod tests {
         let block = Group::new(Delimiter::None, quote!({ n }));
         let parsed = Item::parse(quote!(fn f(n: u8) -> u8 #block)).unwrap();
         let Item::Function(function) = parsed else { panic!("not a function") };
-        assert_eq!(function.body().unwrap().tokens.to_string(), "n");
-    }
-
-    #[test]
-    fn leading_items_are_apart_from_the_statements() {
-        let Item::Function(function) = parse("fn f() { #![allow(x)] use a::b; fn g() {} h(); fn i() {} }")
-        else {
-            panic!("not a function")
-        };
-        let body = function.body().unwrap();
-        assert_eq!((body.inner.len(), body.items.len(), body.statements.len()), (1, 2, 2));
-        assert_eq!(body.tokens.to_string(), "h () ; fn i () { }");
+        assert_eq!(function.body(true).unwrap().tokens.to_string(), "n");
     }
 
     #[test]

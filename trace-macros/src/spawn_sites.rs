@@ -35,14 +35,17 @@ use syn::{
     ExprWhile, FnArg, Item, Local, Macro, Pat, Path, PathArguments, Signature, Stmt, Token,
 };
 
-use crate::item::Body;
+use crate::body::Body;
 use crate::paths::Paths;
 use crate::site;
-use table::{AROUND, EXPRESSIONS, FUNCTIONS, OWNERS, Owner, Runs};
+use table::{AROUND, EXPRESSIONS, FUNCTIONS, OWNERS, Owner, Runs, SHOWN, SOME_SCOPE};
 use variables::{Variables, is_certain, path_text};
 
 /// Wraps every spawn site in the body of the function called `name`. Without one, its tokens stay.
 pub(crate) fn rewrite(body: &mut Body, name: &str, signature: &Signature, paths: &Paths) {
+    if body.statements.is_empty() {
+        return;
+    }
     let mut rewriter = Rewriter { name, paths, variables: Variables::default(), found: false };
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
@@ -75,11 +78,11 @@ impl VisitMut for Rewriter<'_> {
         match call.args.first_mut() {
             Some(Expr::Closure(closure)) if only => {
                 self.visit_expr_mut(&mut call.func);
-                self.closure(closure, lent(&call.func));
+                self.closure(closure, self.lent(&call.func));
             }
             _ => visit_mut::visit_expr_call_mut(self, call),
         }
-        if only && let Some(runs) = spawns(&call.func) {
+        if only && let Some(runs) = self.spawns(&call.func) {
             self.wrap(&mut call.args[0], runs, callee_span(&call.func));
         }
     }
@@ -90,6 +93,7 @@ impl VisitMut for Rewriter<'_> {
             && let Some(owner) = self.variables.owner(&call.receiver)
             && let Some(method) = owner.method(&call.method, call.args.len())
             && let Some(argument) = method.wrapped().and_then(|n| call.args.get_mut(n))
+            && (!owner.closures_only || matches!(argument, Expr::Closure(_)))
         {
             self.wrap(argument, method.runs, call.method.span());
         }
@@ -126,6 +130,7 @@ impl VisitMut for Rewriter<'_> {
         visit_mut::visit_stmt_mut(self, statement);
         if let Stmt::Macro(statement) = statement
             && !is_of_expressions(&statement.mac)
+            && !is_shown(&statement.mac)
         {
             self.variables.forget(statement.mac.tokens.clone());
         }
@@ -196,7 +201,23 @@ impl Rewriter<'_> {
             if let Stmt::Item(item @ (Item::Const(_) | Item::Static(_) | Item::Use(_))) = statement {
                 self.variables.forget(item.to_token_stream());
             }
+            if let Stmt::Item(item) = statement {
+                self.variables.import(item);
+            }
         }
+    }
+
+    /// As what the only argument of this function runs.
+    fn spawns(&self, function: &Expr) -> Option<Runs> {
+        let path = self.variables.imported(plain_path(function)?);
+        FUNCTIONS.iter().find(|function| function.paths.contains(&path.as_str())).map(|found| found.runs)
+    }
+
+    /// What this function gives to its closure.
+    fn lent(&self, function: &Expr) -> Option<&'static Owner> {
+        let path = self.variables.imported(plain_path(function)?);
+        let owner = OWNERS.iter().find(|owner| owner.lent_by.contains(&path.as_str()))?;
+        Some(if owner.lent_by[0] == path { owner } else { SOME_SCOPE })
     }
 
     /// A closure whose first argument is a `lent` one, if that is known.
@@ -234,16 +255,10 @@ impl Rewriter<'_> {
     }
 }
 
-/// As what the only argument of this function runs.
-fn spawns(function: &Expr) -> Option<Runs> {
-    let path = plain_path(function)?;
-    FUNCTIONS.iter().find(|function| function.paths.contains(&path.as_str())).map(|function| function.runs)
-}
-
-/// What this function gives to its closure.
-fn lent(function: &Expr) -> Option<&'static Owner> {
-    let path = plain_path(function)?;
-    OWNERS.iter().find(|owner| owner.lent_by.contains(&path.as_str()))
+/// Whether this may be the name of a function or a method that spawns. A body without any has no spawn
+/// site.
+pub(crate) fn may_spawn(word: &str) -> bool {
+    word.starts_with("spawn") || word == "unblock"
 }
 
 /// A path without types: `thread::spawn::<F, T>` names the type of its closure, which would be another.
@@ -300,8 +315,14 @@ fn future_name(future: &Expr, caller: &str) -> Option<String> {
     }
 }
 
-fn is_of_expressions(makro: &Macro) -> bool {
+/// A macro of std whose arguments are expressions, and are not shown.
+pub(crate) fn is_of_expressions(makro: &Macro) -> bool {
     EXPRESSIONS.iter().any(|name| makro.path.is_ident(name))
+}
+
+/// A macro that is not entered, and in which nothing is bound either.
+fn is_shown(makro: &Macro) -> bool {
+    SHOWN.iter().any(|name| makro.path.is_ident(name))
 }
 
 /// The last name of a path that is called, `spawn`.

@@ -86,7 +86,9 @@ impl<'a> Causes<'a> {
             Event::TaskStart { task }
             | Event::TaskEnter { task }
             | Event::TaskEnd { task, .. }
-            | Event::TaskArgs { task, .. } => self.unborn_task(task),
+            | Event::TaskArgs { task, .. }
+            | Event::TaskReturn { task, .. }
+            | Event::TaskError { task, .. } => self.unborn_task(task),
             Event::AsyncSuspend { region } => {
                 let moving = self.moving.get(&region.0)?;
                 moving.unborn.then_some(Cause::Region(region))

@@ -292,6 +292,8 @@ fn names_an_impossible_task(event: &Event<'_>) -> bool {
     match *event {
         Event::TaskNew { task, parent, .. } => !is_own_id(task.0) || parent.0 >= OWN_IDS,
         Event::TaskArgs { task, .. }
+        | Event::TaskReturn { task, .. }
+        | Event::TaskError { task, .. }
         | Event::TaskStart { task }
         | Event::TaskEnter { task }
         | Event::TaskEnd { task, .. } => !is_own_id(task.0),

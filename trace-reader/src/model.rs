@@ -148,6 +148,8 @@ pub struct Task {
     pub threads: SmallVec<[ThreadId; 1]>,
     /// Its arguments as text, the last value of each name, cut to 1024 bytes each.
     pub args: Vec<(Box<str>, String)>,
+    /// What it returned, or its error, as text, cut likewise; where the program records that.
+    pub result: Option<Box<Result<String, String>>>,
 }
 
 impl Task {

@@ -1,5 +1,7 @@
 //! Durations added up: exact sums and extremes, percentiles to 1 %.
 
+use trace_format::Value;
+
 /// Durations up to this number are kept as they are.
 const EXACT: usize = 32;
 /// Buckets of each power of two: a bucket is at most 1/64 of its lowest value wide, so that its
@@ -117,12 +119,14 @@ fn middle(row: usize, column: usize) -> u64 {
 
 /// The runs of one region.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Runs {
+pub(crate) struct Runs<'a> {
     pub(crate) total: u64,
     pub(crate) own: u64,
     pub(crate) open: u64,
     pub(crate) panicked: u64,
     pub(crate) errors: u64,
+    /// Boxed: most regions have none.
+    pub(crate) last_error: Option<Box<Value<'a>>>,
     pub(crate) durations: Durations,
 }
 

@@ -238,6 +238,12 @@ pub struct Task {
     pub threads: Vec<u64>,
     /// Its arguments as text.
     pub args: BTreeMap<String, String>,
+    /// What it returned, as text, where the program records that.
+    pub returned: Option<Box<str>>,
+    /// 1 when it returned an error, of a function that records its errors.
+    pub errors: u64,
+    /// The error, as text.
+    pub last_error: Option<Box<str>>,
 }
 
 /// All runs of the regions of one source location.
@@ -273,6 +279,8 @@ pub struct Region {
     pub panicked: u64,
     /// Runs that returned an error, of a function that records its errors.
     pub errors: u64,
+    /// The error of the last one of them to end, as text.
+    pub last_error: Option<Box<str>>,
 }
 
 /// All values of the counters of one name.

@@ -1,11 +1,11 @@
 //! What became of each task.
 
 use crate::hash::{Map, Set};
-use crate::model::{Task, TaskKind, Time};
+use crate::model::{Returned, Task, TaskKind, Time};
 use smallvec::SmallVec;
 use std::sync::Arc;
 use trace_format::wire::{MAX_STR, cut};
-use trace_format::{self as format, NamedArgs, Outcome, SiteId, TaskId, ThreadId};
+use trace_format::{self as format, NamedArgs, Outcome, SiteId, TaskId, ThreadId, Value};
 
 /// A thread list up to this length is searched; a longer one has a set beside it.
 const MAX_SEARCHED: usize = 16;
@@ -85,6 +85,7 @@ impl Tasks {
             outcome: None,
             threads: SmallVec::new(),
             args: Vec::new(),
+            result: None,
         };
         fill(&mut task);
         let place = self.list.len();
@@ -134,8 +135,7 @@ impl Tasks {
         const MAX: usize = 256;
         let known = &mut self.list[place].args;
         for (name, value) in args.iter() {
-            let (name, mut value) = (cut(name, MAX_STR), value.to_string());
-            value.truncate(cut(&value, MAX_STR).len());
+            let (name, value) = (cut(name, MAX_STR), text(value));
             let room = known.len() < MAX;
             match known.iter_mut().find(|(other, _)| **other == *name) {
                 Some((_, text)) => *text = value,
@@ -145,7 +145,22 @@ impl Tasks {
         }
     }
 
+    /// What a task returned; the last word on it counts.
+    pub(crate) fn result(&mut self, place: usize, result: Returned<'_>) {
+        self.list[place].result = Some(Box::new(match result {
+            Returned::Value(value) => Ok(text(value)),
+            Returned::Error(error) => Err(text(error)),
+        }));
+    }
+
     pub(crate) fn into_list(self) -> Vec<Task> {
         self.list
     }
+}
+
+/// A value as text, cut to as much as a file of ours has of it.
+pub(crate) fn text(value: Value<'_>) -> String {
+    let mut text = value.to_string();
+    text.truncate(cut(&text, MAX_STR).len());
+    text
 }

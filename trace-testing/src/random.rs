@@ -219,6 +219,13 @@ impl Run {
             let args = [("id", Value::U64(task.0))];
             self.put(thread, Event::TaskArgs { task, args: NamedArgs::new(&args) });
             self.logical.push(task);
+        } else if self.random.below(4) == 0 {
+            let task = self.logical[self.random.below(self.logical.len())];
+            let value = Value::U64(self.now);
+            let error = self.random.below(2) == 0;
+            let result =
+                if error { Event::TaskError { task, value } } else { Event::TaskReturn { task, value } };
+            self.put(thread, result);
         } else {
             let task = self.logical[self.random.below(self.logical.len())];
             self.put(thread, Event::TaskEnter { task });

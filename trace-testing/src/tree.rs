@@ -27,9 +27,14 @@ pub fn tree(trace: &Trace) -> String {
     for task in tasks {
         let kind = TaskKind::name(task.kind);
         let name = &task.name;
+        let result = match task.result.as_deref() {
+            Some(Ok(value)) => format!(" -> {value}"),
+            Some(Err(error)) => format!(" -> error {error}"),
+            None => String::new(),
+        };
         match task.id.0 {
-            id if id < 1 << 52 => writeln!(text, "task {id} {name} ({kind})"),
-            _ => writeln!(text, "{name} ({kind})"),
+            id if id < 1 << 52 => writeln!(text, "task {id} {name} ({kind}){result}"),
+            _ => writeln!(text, "{name} ({kind}){result}"),
         }
         .expect("writing to a string");
         let mut regions = by_task.remove(&task.id.0).unwrap_or_default();

@@ -86,6 +86,9 @@ pub fn validate(trace: &Trace) -> Result<(), Vec<String>> {
         let sound = task.start_ns <= task.end_ns && task.duration_ns == task.end_ns - task.start_ns;
         check(sound, &|| format!("{task:?} is impossible"));
     }
+    let failed: u64 = sums.tasks.iter().map(|task| task.errors).sum();
+    let told = sums.events_by_kind.get("task_error").copied().unwrap_or(0);
+    check(failed <= told, &|| format!("{failed} tasks returned an error, of which there are {told}"));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
@@ -137,7 +140,9 @@ impl Shown {
             Event::TaskStart { task }
             | Event::TaskEnter { task }
             | Event::TaskEnd { task, .. }
-            | Event::TaskArgs { task, .. } => {
+            | Event::TaskArgs { task, .. }
+            | Event::TaskReturn { task, .. }
+            | Event::TaskError { task, .. } => {
                 must(!self.unborn_tasks.contains(&task), "the task comes into being later")?;
             }
             Event::AsyncBegin { region, .. } => {

@@ -14,6 +14,9 @@ fn task(id: u64, parent: u64, name: &str) -> Task {
         outcome: "completed".into(),
         threads: vec![],
         args: Default::default(),
+        returned: None,
+        errors: 0,
+        last_error: None,
     }
 }
 

@@ -88,7 +88,7 @@ fn explain(reason: &str) -> String {
         "unpaired" => "their begin was lost".into(),
         "stopped" => "recorded while the session stopped".into(),
         "kernel" => "the kernel's buffer was full".into(),
-        "oversize" => "too many long arguments for one event".into(),
+        "oversize" => "too many long arguments for one event: it, or the last of them, is missing".into(),
         other => other.to_owned(),
     }
 }

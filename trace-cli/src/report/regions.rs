@@ -138,12 +138,20 @@ fn endings(region: &Region) -> Cell {
     let panicked = (region.panicked > 0).then(|| format!("{} panicked", count(region.panicked)));
     let errors = (region.errors > 0).then(|| format!("{} returned an error", count(region.errors)));
     let open = (region.open > 0).then(|| format!("{} open at the end of the trace", count(region.open)));
-    let text = [panicked, errors, open].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut text = [panicked, errors, open].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if let Some(error) = &region.last_error {
+        text += &last_error(error);
+    }
     Cell::new(text).behind("└ ".into()).painted(if region.panicked + region.errors > 0 {
         Style::bad
     } else {
         Style::odd
     })
+}
+
+/// What the last of several errors was, behind their number.
+pub(super) fn last_error(error: &str) -> String {
+    format!("; the last error: {error}")
 }
 
 /// `search.rs:41`; with its directory where the file's name alone says nothing.
@@ -173,7 +181,7 @@ mod tests {
         #[rustfmt::skip]
         let region = Region {
             name, module, file, line, count, total_ns, self_ns, p50_ns, p99_ns, max_ns, open: 0, panicked: 0,
-            errors: 0,
+            errors: 0, last_error: None,
         };
         region
     }

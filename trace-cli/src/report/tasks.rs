@@ -2,10 +2,11 @@
 
 use super::Look;
 use super::forest::{Group, groups};
-use super::regions::place;
+use super::regions::{last_error, place};
 use super::strip::strip;
 use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, share, shorten};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use trace_reader::Summary;
 use trace_reader::summary::Task;
 
@@ -35,7 +36,8 @@ pub(super) fn tasks(summary: &Summary, look: Look) -> String {
     for (at, group) in groups.iter().enumerate() {
         group.parent.map_or(&mut roots, |parent| &mut children[parent]).push(at);
     }
-    let mut tree = Tree { groups: &groups, children, shown, duration_ns: summary.duration_ns, table };
+    let alike = Alike::of(&groups);
+    let mut tree = Tree { groups: &groups, alike, children, shown, duration_ns: summary.duration_ns, table };
     tree.branches(roots, "", 0);
     tree.table.text(&look.style, look.width)
 }
@@ -63,6 +65,7 @@ fn choose(groups: &[Group<'_>], rows: usize) -> Vec<bool> {
 
 struct Tree<'a> {
     groups: &'a [Group<'a>],
+    alike: Alike<'a>,
     children: Vec<Vec<usize>>,
     shown: Vec<bool>,
     duration_ns: u64,
@@ -84,6 +87,7 @@ impl Tree<'_> {
                 (_, false) => ("├─ ", "│  "),
             };
             self.row(at, format!("{before}{branch}"));
+            self.errors(at, format!("{before}{below}  "));
             self.longest(at, format!("{before}{below}  "));
             let children = std::mem::take(&mut self.children[at]);
             self.branches(children, &format!("{before}{below}"), depth + 1);
@@ -102,6 +106,17 @@ impl Tree<'_> {
             branches.extend(&self.children[at]);
         }
         format!("and {} (--limit)", plural(tasks, "more task"))
+    }
+
+    /// How many returned an error, and the one that ended last.
+    fn errors(&mut self, at: usize, before: String) {
+        let failed = self.groups[at].tasks.iter().filter(|task| task.errors > 0);
+        let Some(last) = failed.clone().max_by_key(|task| task.end_ns) else { return };
+        let mut text = format!("{} returned an error", count(failed.count() as u64));
+        if let Some(error) = &last.last_error {
+            text += &last_error(error);
+        }
+        self.table.below(0, Cell::new(text).behind(before).painted(Style::bad));
     }
 
     /// Which of many took longest, where they have arguments to tell them apart.
@@ -126,8 +141,10 @@ impl Tree<'_> {
         // What a thread does is on it all its life: to say so would look like work where it waits.
         let has_thread = matches!(&*group.tasks[0].kind, "main" | "thread");
         let lives = group.tasks.iter().map(|task| (task.start_ns, task.end_ns));
+        let name = name(group.tasks[0]);
+        let exact = format!("{name}{}", self.alike.mark(group.tasks[0]));
         self.table.row(vec![
-            Cell::new(label(group)).behind(branch),
+            Cell::new(label(group, &name)).alone(label(group, &exact)).behind(branch),
             Cell::new(spawned_at(group.tasks[0])).painted(Style::faint),
             Cell::new(strip(lives, self.duration_ns)).painted(Style::picture),
             Cell::new(duration(middle)),
@@ -139,18 +156,62 @@ impl Tree<'_> {
     }
 }
 
-/// What they are called, by the place where they have no name; how many they are; and their kind
-/// where it is not the usual one.
-fn label(group: &Group<'_>) -> String {
-    let task = group.tasks[0];
+/// Names that tasks of several places have in common: `serve::{async block}`, spawned at three lines,
+/// would be three rows alike where there is no room for the places.
+struct Alike<'a>(HashMap<(&'a str, &'a str), Places<'a>>);
+
+struct Places<'a> {
+    /// The first that was seen: a file and a line.
+    first: (&'a str, &'a str),
+    several: bool,
+    /// They are in several files.
+    files: bool,
+}
+
+impl<'a> Alike<'a> {
+    fn of(groups: &[Group<'a>]) -> Self {
+        let mut names = HashMap::new();
+        for task in groups.iter().map(|group| group.tasks[0]) {
+            let place = file_and_line(task);
+            let places = names.entry((&*task.kind, &*task.name)).or_insert(Places {
+                first: place,
+                several: false,
+                files: false,
+            });
+            places.several |= places.first != place;
+            places.files |= places.first.0 != place.0;
+        }
+        Alike(names)
+    }
+
+    /// What follows the name to tell it from others of that name.
+    fn mark(&self, task: &Task) -> String {
+        match self.0.get(&(&*task.kind, &*task.name)) {
+            // Without a name it is called by its place.
+            _ if task.name.is_empty() || task.spawned_at.is_empty() => String::new(),
+            Some(places) if places.files => format!(" {}", spawn_place(task)),
+            Some(places) if places.several => format!(":{}", file_and_line(task).1),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Their name, or what stands for it.
+fn name(task: &Task) -> String {
     let place = spawn_place(task);
     let name = [&task.name, &place, &task.kind].into_iter().find(|name| !name.is_empty());
+    name.cloned().unwrap_or_default()
+}
+
+/// What they are called, how many they are, and their kind where it is not the usual one.
+fn label(group: &Group<'_>, name: &str) -> String {
+    let task = group.tasks[0];
     let kind = match task.kind.as_str() {
         "thread" | "main" => String::new(),
         kind => format!(" ({kind})"),
     };
     // The name is what gives way when room is short.
-    let name = shorten(name.map_or("", String::as_str), 60);
+    let name = shorten(name, 60);
     match group.tasks.len() {
         1 => format!("{name}{kind}"),
         many => format!("{name}{kind} ×{}", count(many as u64)),
@@ -163,8 +224,12 @@ fn spawned_at(task: &Task) -> String {
 }
 
 fn spawn_place(task: &Task) -> String {
-    let (file, line) = task.spawned_at.rsplit_once(':').unwrap_or((&task.spawned_at, ""));
+    let (file, line) = file_and_line(task);
     place(file, line.parse().unwrap_or(0))
+}
+
+fn file_and_line(task: &Task) -> (&str, &str) {
+    task.spawned_at.rsplit_once(':').unwrap_or((&task.spawned_at, ""))
 }
 
 /// Only what is out of the ordinary.
@@ -181,4 +246,38 @@ fn endings(group: &Group<'_>) -> Cell {
         .collect();
     let paint = if number("panicked") > 0 { Style::bad } else { Style::odd };
     Cell::new(ended.join(", ")).painted(paint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn future(id: u64, name: &str, spawned_at: &str) -> Task {
+        let (name, kind, spawned_at) = (name.into(), "future".into(), spawned_at.into());
+        #[rustfmt::skip]
+        let task = Task {
+            id, name, parent: 0, kind, spawned_at, start_ns: 0, end_ns: 1, duration_ns: 1, busy_ns: 1,
+            outcome: "completed".into(), threads: vec![], args: Default::default(), returned: None, errors: 0,
+            last_error: None,
+        };
+        task
+    }
+
+    /// A bug that this guards against: what one function spawned at three lines was three rows alike.
+    #[test]
+    fn names_of_several_places_have_their_line_and_their_file_where_they_are_in_several() {
+        let tasks = [
+            future(1, "serve::{async block}", "src/main.rs:7"),
+            future(2, "serve::{async block}", "src/main.rs:9"),
+            future(3, "poll", "src/net/mod.rs:7"),
+            future(4, "poll", "src/db.rs:7"),
+            future(5, "once", "src/db.rs:8"),
+            future(6, "", "src/db.rs:9"),
+            future(7, "", "src/db.rs:10"),
+        ];
+        let groups = groups(&tasks);
+        let alike = Alike::of(&groups);
+        let marks: Vec<_> = tasks.iter().map(|task| alike.mark(task)).collect();
+        assert_eq!(marks, [":7", ":9", " net/mod.rs:7", " db.rs:7", "", "", ""]);
+    }
 }

@@ -23,6 +23,7 @@ pub(super) enum Behaviour {
 }
 
 /// A column.
+#[derive(Clone, Copy)]
 pub(crate) struct Column {
     pub(super) title: &'static str,
     pub(super) behaviour: Behaviour,

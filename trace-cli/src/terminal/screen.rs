@@ -34,18 +34,28 @@ impl Screen {
     }
 }
 
-/// A terminal's width within reason: narrower, tables make no sense; wider, lines cannot be followed.
+/// The width within reason: narrower, tables make no sense; wider, lines cannot be followed.
 #[cfg(unix)]
 fn columns(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> usize {
-    match rustix::termios::tcgetwinsize(stream) {
-        Ok(size) if stream.is_terminal() && size.ws_col > 0 => usize::from(size.ws_col).clamp(72, 140),
-        _ => WIDTH,
-    }
+    let size = rustix::termios::tcgetwinsize(stream).ok().filter(|_| stream.is_terminal());
+    size.map(|size| usize::from(size.ws_col))
+        .filter(|&columns| columns > 0)
+        .or_else(wanted)
+        .map_or(WIDTH, sane)
 }
 
 #[cfg(not(unix))]
 fn columns(_: &impl IsTerminal) -> usize {
-    WIDTH
+    wanted().map_or(WIDTH, sane)
+}
+
+/// What `COLUMNS` says, for where there is no terminal to ask.
+fn wanted() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0)
+}
+
+fn sane(columns: usize) -> usize {
+    columns.clamp(72, 140)
 }
 
 /// Colours, or none: on terminals only, and not where `NO_COLOR` is set.

@@ -9,6 +9,8 @@ pub(crate) struct Cell {
     /// Stands before the text and is never shortened: a tree's branches.
     prefix: String,
     text: String,
+    /// Instead of the text where a spare column is left out.
+    alone: Option<String>,
     paint: Option<fn(&Style, &str) -> String>,
 }
 
@@ -21,6 +23,12 @@ impl Cell {
     /// With branches before it.
     pub(crate) fn behind(self, prefix: String) -> Self {
         Cell { prefix, ..self }
+    }
+
+    /// With another text for where there is no room for a spare column, which would have told this
+    /// cell from others.
+    pub(crate) fn alone(self, text: String) -> Self {
+        Cell { alone: Some(text), ..self }
     }
 
     /// In a colour.
@@ -85,6 +93,10 @@ impl Table {
     /// The table as lines of at most `limit` columns. Columns with nothing in any row are left out.
     pub(crate) fn text(&self, style: &Style, limit: usize) -> String {
         let widths = self.widths(limit);
+        let spared = |(at, width): (usize, &Option<usize>)| width.is_none() && self.is_in_use(at);
+        if widths.iter().enumerate().any(spared) {
+            return self.without_spare().text(style, limit);
+        }
         let mut text = String::new();
         let titles = self.columns.iter().map(|c| Cell::new(c.title).painted(Style::strong)).collect();
         self.line(&mut text, style, &widths, &titles);
@@ -106,6 +118,25 @@ impl Table {
             }
         }
         text
+    }
+
+    /// Whether this is a spare column that has something to show.
+    fn is_in_use(&self, at: usize) -> bool {
+        self.columns[at].behaviour == Behaviour::Spare && self.needed(at).is_some()
+    }
+
+    /// The table with nothing in its spare columns, and the texts that do without them.
+    fn without_spare(&self) -> Table {
+        let cell = |(column, cell): (&Column, &Cell)| match (column.behaviour, &cell.alone) {
+            (Behaviour::Spare, _) => Cell::default(),
+            (_, Some(text)) => Cell { text: text.clone(), ..cell.clone() },
+            (_, None) => cell.clone(),
+        };
+        let rows = self.rows.iter().map(|row| match row {
+            Row::Cells(cells) => Row::Cells(self.columns.iter().zip(cells).map(cell).collect()),
+            Row::Remark(column, remark) => Row::Remark(*column, remark.clone()),
+        });
+        Table { columns: self.columns.clone(), rows: rows.collect() }
     }
 
     fn widths(&self, limit: usize) -> Vec<Option<usize>> {
@@ -176,6 +207,21 @@ mod tests {
             table("short").text(&Style::plain(), 100),
             "NAME      WHERE          COUNT\n└─ short  some/w….rs:1  12,345\n"
         );
+    }
+
+    /// Rows that only a spare column told apart were alike where there was no room for it.
+    #[test]
+    fn what_a_spare_column_told_apart_is_still_told_apart_without_it() {
+        let mut table = Table::new(vec![Column::name("NAME"), Column::spare("WHERE"), Column::number("N")]);
+        for line in ["7", "9"] {
+            let cell = Cell::new("task").alone(format!("task:{line}")).behind("└ ".into());
+            table.row(vec![cell, Cell::new(format!("main.rs:{line}")), Cell::new("1")]);
+        }
+        assert_eq!(
+            table.text(&Style::plain(), 20),
+            "NAME    WHERE      N\n└ task  main.rs:7  1\n└ task  main.rs:9  1\n"
+        );
+        assert_eq!(table.text(&Style::plain(), 19), "NAME      N\n└ task:7  1\n└ task:9  1\n");
     }
 
     #[test]

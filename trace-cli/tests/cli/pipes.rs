@@ -6,6 +6,22 @@ use std::io::Read;
 use std::process::Stdio;
 
 #[test]
+fn columns_says_how_wide_a_report_is_that_goes_into_a_pipe() {
+    let traces = Traces::new();
+    let widest = |columns: Option<&str>| {
+        let mut command = cargo_trace(traces.path(), &["top", "troubled.trace"]);
+        columns.map(|columns| command.env("COLUMNS", columns));
+        text(&command.output().unwrap().stdout).lines().map(|line| line.chars().count()).max().unwrap()
+    };
+    let usual = widest(None);
+    assert!((80..=100).contains(&usual), "{usual}");
+    assert!(widest(Some("72")) <= 72);
+    for nonsense in ["", "0", "-1", "wide"] {
+        assert_eq!(widest(Some(nonsense)), usual, "{nonsense:?}");
+    }
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let traces = Traces::new();
     // More than a pipe holds, so that the command is still writing when the reader goes.

@@ -125,6 +125,24 @@ fn an_event_that_fits_into_no_piece_is_counted() {
     assert_eq!(drained.lost_by(LossReason::Unpaired), 1);
 }
 
+/// A bug that this guards against: values that did not fit beside the others were left out, and
+/// nothing said so.
+#[test]
+fn formatted_values_that_do_not_fit_beside_the_others_are_counted_once_for_a_call() {
+    let recording = Recording::start();
+    let long = "x".repeat(2_000);
+    let of = |count| vec![trace_core::Value::display(&long); count];
+    drop(trace_core::enter_with(site!("whole"), &of(4)));
+    let cut = |n: usize| format!("begin {:?}", vec![trace_core::Value::Str(&long[..1024]); n]);
+    drop(trace_core::enter_with(site!("cut"), &of(7)));
+    drop(trace_core::task_with(site!("task"), &of(5)));
+    drop(trace_core::Task::new("request").args(of(5).into_iter().map(|value| ("name", value))));
+    let drained = recording.stop();
+    assert_eq!(drained.count(&cut(4)), 2);
+    assert_eq!((drained.count("region_end"), drained.count("task_args")), (2, 2));
+    assert_eq!((drained.lost_by(LossReason::Oversize), drained.lost()), (3, 3));
+}
+
 /// A bug that this guards against: threads that sleep kept their pieces, though everything in them
 /// was written, and who asked to wait for one waited for ever.
 #[test]

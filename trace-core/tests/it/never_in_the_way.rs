@@ -5,6 +5,7 @@ use crate::drained::Recording;
 use crate::site;
 use std::fmt;
 use trace_core::{Value, enter, enter_with};
+use trace_format::tables::LossReason;
 
 struct Panics;
 
@@ -51,13 +52,14 @@ fn formatting_that_is_itself_traced_is_recorded_before() {
 }
 
 /// A bug that this guards against: names were not counted when room ran out, and the recording
-/// panicked from 61 arguments on.
+/// panicked from 61 arguments on, each with a name of 60 bytes.
 #[test]
 fn more_formatted_arguments_than_fit_are_cut_to_those_that_do() {
     let recording = Recording::start();
-    let names: Vec<_> = (0..200).map(|n| format!("{n:0>60}")).collect();
+    let names: Vec<_> = (0..8).map(|n| format!("{n:0>1000}")).collect();
     let pairs = names.iter().map(|name| (name.as_str(), Value::debug(&"x")));
     drop(trace_core::Task::new("task").args(pairs));
     let drained = recording.stop();
     assert_eq!(drained.all().collect::<Vec<_>>(), ["task_new", "task_args", "task_end"]);
+    assert_eq!(drained.lost_by(LossReason::Oversize), 1);
 }

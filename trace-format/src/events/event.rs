@@ -74,6 +74,14 @@ pub enum Event<'a> {
     RegionError {
         value: Value<'a>,
     },
+    TaskReturn {
+        task: TaskId,
+        value: Value<'a>,
+    },
+    TaskError {
+        task: TaskId,
+        value: Value<'a>,
+    },
     ThreadNew {
         thread: ThreadId,
         stack: StackId,
@@ -152,6 +160,8 @@ impl Event<'_> {
             Event::ThreadEnd => kind::THREAD_END,
             Event::RegionReturn { .. } => kind::REGION_RETURN,
             Event::RegionError { .. } => kind::REGION_ERROR,
+            Event::TaskReturn { .. } => kind::TASK_RETURN,
+            Event::TaskError { .. } => kind::TASK_ERROR,
             Event::ThreadNew { .. } => kind::THREAD_NEW,
             Event::CallEnter { .. } => kind::CALL_ENTER,
             Event::CallExit { .. } => kind::CALL_EXIT,

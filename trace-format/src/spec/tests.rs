@@ -39,6 +39,8 @@ fn released_kinds_keep_number_name_and_fields() {
         "19 thread_end",
         "20 region_return value:value",
         "21 region_error value:value",
+        "22 task_return task:task value:value",
+        "23 task_error task:task value:value",
         "24 thread_new thread:thread stack:stack",
         "25 call_enter call:call object:uint stack:stack",
         "26 call_exit result:int",

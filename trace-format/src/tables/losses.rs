@@ -21,7 +21,7 @@ pub enum LossReason {
     Unpaired = 5,
     /// The event was being recorded while the session stopped.
     Stopped = 6,
-    /// The event does not fit into a piece: too many long arguments.
+    /// Too many long arguments: the event does not fit into a piece, or is there without the last of them.
     Oversize = 7,
     /// The kernel's buffer was full: its events were not read in time.
     Kernel = 8,

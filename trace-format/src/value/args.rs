@@ -80,6 +80,7 @@ pub struct NamedArgs<'a>(NamedRepr<'a>);
 #[derive(Clone, Copy)]
 enum NamedRepr<'a> {
     List(&'a [(&'a str, Value<'a>)]),
+    Zipped { names: &'a [&'a str], values: Args<'a> },
     Wire { count: usize, bytes: &'a [u8] },
 }
 
@@ -89,10 +90,16 @@ impl<'a> NamedArgs<'a> {
         NamedArgs(NamedRepr::List(pairs))
     }
 
+    /// Values to be written, each with the name at its place; as many as there are of both.
+    pub fn zip(names: &'a [&'a str], values: Args<'a>) -> Self {
+        NamedArgs(NamedRepr::Zipped { names, values })
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         match self.0 {
             NamedRepr::List(pairs) => pairs.len(),
+            NamedRepr::Zipped { names, values } => names.len().min(values.len()),
             NamedRepr::Wire { count, .. } => count,
         }
     }
@@ -104,28 +111,29 @@ impl<'a> NamedArgs<'a> {
 
     /// The pairs, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
-        let (list, mut wire) = match self.0 {
-            NamedRepr::List(pairs) => (pairs, None),
-            NamedRepr::Wire { bytes, .. } => (&[][..], Some(Input::new(bytes))),
-        };
+        let (mut list, mut wire) = (&[][..], None);
+        let (mut names, mut values) = (&[][..], Args::new(&[]));
+        match self.0 {
+            NamedRepr::List(pairs) => list = pairs,
+            NamedRepr::Zipped { names: all, values: theirs } => (names, values) = (all, theirs),
+            NamedRepr::Wire { bytes, .. } => wire = Some(Input::new(bytes)),
+        }
         let read = std::iter::from_fn(move || {
             let input = wire.as_mut()?;
             Some((input.str().ok()?, Value::get(input).ok()?))
         });
-        list.iter().copied().chain(read)
+        list.iter().copied().chain(names.iter().copied().zip(values.iter())).chain(read)
     }
 
     /// Appends the count and the pairs.
     pub fn put(&self, out: &mut Out<'_>) {
         out.uint(self.len() as u64);
-        match self.0 {
-            NamedRepr::List(pairs) => {
-                for (name, value) in pairs {
-                    out.str(name);
-                    value.put(out);
-                }
-            }
-            NamedRepr::Wire { bytes, .. } => out.bytes(bytes),
+        if let NamedRepr::Wire { bytes, .. } = self.0 {
+            return out.bytes(bytes);
+        }
+        for (name, value) in self.iter() {
+            out.str(name);
+            value.put(out);
         }
     }
 

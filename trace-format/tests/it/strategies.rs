@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 30;
+pub(crate) const KINDS: usize = 32;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -149,19 +149,21 @@ impl AnyEvent {
             16 => Event::Counter { site, value: self.value.value() },
             17 => Event::RegionReturn { value: self.value.value() },
             18 => Event::RegionError { value: self.value.value() },
-            19 => Event::ThreadEnd,
-            20 => Event::ThreadNew { thread: ThreadId(self.ids[0]), stack },
-            21 => {
+            19 => Event::TaskReturn { task, value: self.value.value() },
+            20 => Event::TaskError { task, value: self.value.value() },
+            21 => Event::ThreadEnd,
+            22 => Event::ThreadNew { thread: ThreadId(self.ids[0]), stack },
+            23 => {
                 let call = Call::ALL[(self.site as usize) % Call::ALL.len()];
                 Event::CallEnter { call, object: self.ids[0], stack }
             }
-            22 => Event::CallExit { result: self.ids[0] as i64 },
-            23 => Event::Stack { stack },
-            24 => Event::SchedIn { os_id, cpu, monotonic_ns },
-            25 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place.is_multiple_of(2) },
-            26 => Event::Sample { os_id, cpu, monotonic_ns, stack },
-            27 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1] },
-            28 => Event::Alloc { bytes: self.ids[0], weight: self.ids[1], stack },
+            24 => Event::CallExit { result: self.ids[0] as i64 },
+            25 => Event::Stack { stack },
+            26 => Event::SchedIn { os_id, cpu, monotonic_ns },
+            27 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place.is_multiple_of(2) },
+            28 => Event::Sample { os_id, cpu, monotonic_ns, stack },
+            29 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1] },
+            30 => Event::Alloc { bytes: self.ids[0], weight: self.ids[1], stack },
             _ => Event::FdName { fd: self.ids[0], name: &self.text },
         })
     }

@@ -38,7 +38,8 @@ pub(super) fn is_never(output: &ReturnType) -> bool {
 /// which the lint `unused_braces` would find.
 ///
 /// The type is a variable's and not an argument of `None`: there the compiler would say something
-/// else of an unknown type than it does in the signature, and say it twice.
+/// else of an unknown type than it does in the signature, and say it twice. It stands in a tuple of ours,
+/// or clippy would find it complex, also where the signature is a trait's and nothing is said of it.
 fn hint(output: &ReturnType, paths: &Paths) -> TokenStream {
     let private = paths.private();
     let output = match output {
@@ -54,7 +55,7 @@ fn hint(output: &ReturnType, paths: &Paths) -> TokenStream {
     };
     quote_spanned! {Span::mixed_site()=>
         if let #private::core::option::Option::Some(__trace_value) = #private::core::option::Option::None {
-            let __trace_value: #output = __trace_value;
+            let (__trace_value,): (#output,) = (__trace_value,);
             return __trace_value;
         };
     }

@@ -18,8 +18,8 @@ use super::{Recorded, arguments, attributes, closure, region};
 use crate::item::Place;
 use crate::paths::Paths;
 
-/// The signature, and what goes between the braces.
-pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
+/// The new signature, and what goes between the braces.
+pub(super) fn expand(recorded: &Recorded) -> (Option<Signature>, TokenStream) {
     let mut signature = recorded.function.signature.clone();
     let arguments = arguments::rebind(&mut signature);
     // Ours, but placed at the body, where the compiler speaks of what a plain body returns.
@@ -41,7 +41,7 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
             future
         }
     };
-    (signature, quote!(#lints #(#inner)* #site #end))
+    (Some(signature), quote!(#lints #(#inner)* #site #end))
 }
 
 /// The methods of std's traits. Clippy dislikes others of these names, unless they are `async`.

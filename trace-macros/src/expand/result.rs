@@ -19,9 +19,12 @@ pub(super) fn watch(results: Results, paths: &Paths) -> Option<TokenStream> {
         let returned = returned?;
         return Some(quote_spanned!(ours=> |__trace_value, __trace_ending| { #returned; }));
     };
-    let failed = value(error, "__trace_error", paths);
     let place = ours.located_at(error.place);
     let at_error = paths.private_at(place);
+    let failed = match error.form {
+        Form::Display => quote_spanned!(place=> #at_error::shown_error(__trace_error)),
+        _ => value(error, "__trace_error", paths),
+    };
     let both = quote_spanned!(place=> #at_error::result(__trace_value));
     let returned = returned.unwrap_or_else(|| quote_spanned!(ours=> let _ = __trace_value));
     Some(quote_spanned! {ours=>

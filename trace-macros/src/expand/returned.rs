@@ -13,8 +13,8 @@ use syn::{ReturnType, Signature, Type, TypeParamBound};
 
 use super::{Recorded, arguments, closure, region, result};
 
-/// The signature, and what goes between the braces.
-pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
+/// The new signature, and what goes between the braces.
+pub(super) fn expand(recorded: &Recorded) -> (Option<Signature>, TokenStream) {
     let mut signature = recorded.function.signature.clone();
     let arguments = arguments::rebind(&mut signature);
     let lints = closure::lints(&signature);
@@ -43,7 +43,7 @@ pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
             #private::#wrap(&#variable, move |__trace_kept| { #arguments #body }, #watch)
         }
     };
-    (signature, quote!(#lints #(#inner)* #site #wrapped))
+    (Some(signature), quote!(#lints #(#inner)* #site #wrapped))
 }
 
 /// Evaluates the values, before the body may take them.

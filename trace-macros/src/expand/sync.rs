@@ -15,16 +15,18 @@ use quote::{quote, quote_spanned};
 use syn::Signature;
 
 use super::{Recorded, arguments, closure, region, result};
-use crate::item::Body;
+use crate::body::Body;
 
-/// The signature, and what goes between the braces.
-pub(super) fn expand(recorded: &Recorded) -> (Signature, TokenStream) {
-    let mut signature = recorded.function.signature.clone();
-    let body = match result::watch(recorded.results, recorded.paths) {
-        Some(watch) => watched(recorded, &mut signature, &watch),
-        None => guarded(recorded),
-    };
-    (signature, body)
+/// The signature, unless it stays, and what goes between the braces.
+pub(super) fn expand(recorded: &Recorded) -> (Option<Signature>, TokenStream) {
+    match result::watch(recorded.results, recorded.paths) {
+        Some(watch) => {
+            let mut signature = recorded.function.signature.clone();
+            let body = watched(recorded, &mut signature, &watch);
+            (Some(signature), body)
+        }
+        None => (None, guarded(recorded)),
+    }
 }
 
 fn guarded(recorded: &Recorded) -> TokenStream {

@@ -1,4 +1,4 @@
-//! The calls that are known, as data: recognition reads it, the table of the crate's page mirrors it.
+//! The calls that are known, as data: recognition reads it, the table of the attribute's page mirrors it.
 
 use proc_macro2::{Ident, Span};
 
@@ -45,11 +45,14 @@ pub(super) struct Owner {
     pub(super) type_arguments: usize,
     /// Functions that return one.
     pub(super) made_by: &'static [&'static str],
-    /// Functions that give one to their only argument, a closure.
+    /// Functions that give one to their only argument, a closure. What the shorter paths give may be
+    /// another's.
     pub(super) lent_by: &'static [&'static str],
     /// Its methods that return it, or another one.
     pub(super) kept_by: &'static [&'static str],
     pub(super) methods: &'static [Method],
+    /// Whether its methods may take something else, so that only what is plainly a closure is wrapped.
+    pub(super) closures_only: bool,
 }
 
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub(super) const OWNERS: &[Owner] = &[
             Method { name: "spawn", arguments: &["f"], runs: Thread },
             Method { name: "spawn_scoped", arguments: &["s", "f"], runs: Thread },
         ],
+        closures_only: false,
     },
     Owner {
         types: &["std::thread::Scope", "thread::Scope", "Scope"],
@@ -80,6 +84,7 @@ pub(super) const OWNERS: &[Owner] = &[
         lent_by: &["std::thread::scope", "thread::scope"],
         kept_by: &[],
         methods: &[Method { name: "spawn", arguments: &["f"], runs: Thread }],
+        closures_only: false,
     },
     Owner {
         types: &["tokio::task::JoinSet", "task::JoinSet", "JoinSet"],
@@ -95,6 +100,7 @@ pub(super) const OWNERS: &[Owner] = &[
             Method { name: "spawn_blocking", arguments: &["f"], runs: Job },
             Method { name: "spawn_blocking_on", arguments: &["f", "handle"], runs: Job },
         ],
+        closures_only: false,
     },
     Owner {
         types: &["tokio::runtime::Handle", "runtime::Handle"],
@@ -106,8 +112,21 @@ pub(super) const OWNERS: &[Owner] = &[
             Method { name: "spawn", arguments: &["f"], runs: Future },
             Method { name: "spawn_blocking", arguments: &["f"], runs: Job },
         ],
+        closures_only: false,
     },
 ];
+
+/// What a `thread::scope` gives to its closure: crossbeam's is written like std's, and what it spawns has
+/// an argument.
+pub(super) const SOME_SCOPE: &Owner = &Owner {
+    types: &[],
+    type_arguments: 0,
+    made_by: &[],
+    lent_by: &[],
+    kept_by: &[],
+    methods: &[Method { name: "spawn", arguments: &["f"], runs: Thread }],
+    closures_only: true,
+};
 
 /// Functions and methods that return the future that they are given, or one that does the same: what
 /// they are called says nothing.
@@ -124,11 +143,8 @@ pub(super) const AROUND: &[&str] = &[
 
 /// Macros of std whose arguments are expressions.
 pub(super) const EXPRESSIONS: &[&str] = &[
-    "assert",
     "assert_eq",
     "assert_ne",
-    "dbg",
-    "debug_assert",
     "debug_assert_eq",
     "debug_assert_ne",
     "eprint",
@@ -141,6 +157,9 @@ pub(super) const EXPRESSIONS: &[&str] = &[
     "write",
     "writeln",
 ];
+
+/// Such macros too, but they show their arguments as text: what we put into them, people would read.
+pub(super) const SHOWN: &[&str] = &["assert", "dbg", "debug_assert"];
 
 impl Runs {
     /// The function of `__private`.

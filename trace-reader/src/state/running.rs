@@ -1,7 +1,7 @@
 //! Which task runs on which thread.
 
 use super::State;
-use crate::model::{TaskKind, Time, is_own_id};
+use crate::model::{Returned, TaskKind, Time, is_own_id};
 use crate::stack::{Frame, FrameKind};
 use crate::walk::Observer;
 use trace_format::wire::{MAX_STR, cut};
@@ -18,6 +18,8 @@ impl<'a> State<'a> {
             }
             Event::TaskNew { task, .. }
             | Event::TaskArgs { task, .. }
+            | Event::TaskReturn { task, .. }
+            | Event::TaskError { task, .. }
             | Event::TaskStart { task }
             | Event::TaskEnd { task, .. }
                 if !is_own_id(task.0) => {}
@@ -40,6 +42,14 @@ impl<'a> State<'a> {
             Event::TaskArgs { task, args } => {
                 let task = self.tasks.get(now, task, TaskKind::Logical);
                 self.tasks.args(task, &args);
+            }
+            Event::TaskReturn { task, value } => {
+                let task = self.tasks.get(now, task, TaskKind::Logical);
+                self.tasks.result(task, Returned::Value(value));
+            }
+            Event::TaskError { task, value } => {
+                let task = self.tasks.get(now, task, TaskKind::Logical);
+                self.tasks.result(task, Returned::Error(value));
             }
             // 3. What runs on this thread.
             Event::TaskStart { task } => {

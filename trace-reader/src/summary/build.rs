@@ -5,6 +5,7 @@ use super::runtime::RuntimeSums;
 use super::{Collector, Counter, Loss, Number, Region, Summary, Task, Thread};
 use crate::model::{self, TaskKind, Time};
 use crate::stats::Runs;
+use crate::tasks::text;
 use crate::trace::Trace;
 use crate::walk::{Observer, Walked};
 use std::cmp::Reverse;
@@ -59,8 +60,8 @@ fn facts(trace: &Trace) -> BTreeMap<String, String> {
 
 /// By the site's place.
 #[derive(Default)]
-struct Sums {
-    regions: Vec<Runs>,
+struct Sums<'a> {
+    regions: Vec<Runs<'a>>,
     counters: Vec<Counts>,
     runtime: RuntimeSums,
 }
@@ -73,7 +74,7 @@ struct Counts {
     last: Option<(Time, Number)>,
 }
 
-impl<'a> Observer<'a> for Sums {
+impl<'a> Observer<'a> for Sums<'a> {
     #[inline]
     fn region(&mut self, region: model::Region<'a>) {
         let runs = at(&mut self.regions, region.site_index);
@@ -85,7 +86,10 @@ impl<'a> Observer<'a> for Sums {
         }
         runs.open += u64::from(region.open);
         runs.panicked += u64::from(region.outcome == Outcome::Panicked);
-        runs.errors += u64::from(matches!(region.result, Some(model::Returned::Error(_))));
+        if let Some(model::Returned::Error(error)) = region.result {
+            runs.errors += 1;
+            runs.last_error = Some(Box::new(error));
+        }
     }
 
     fn call(&mut self, call: &model::Call) {
@@ -119,17 +123,17 @@ fn at<T: Default + Clone>(rows: &mut Vec<T>, place: usize) -> &mut T {
     &mut rows[place]
 }
 
-impl Sums {
-    fn regions(self: &Sums, trace: &Trace, walked: &Walked) -> Vec<Region> {
+impl Sums<'_> {
+    fn regions(&self, trace: &Trace, walked: &Walked) -> Vec<Region> {
         let seen = self.regions.iter().enumerate().filter(|(_, runs)| runs.durations.count() > 0);
         let mut rows: Vec<_> = seen
             .map(|(place, runs)| {
                 let site = trace.sites().get(place);
-                let text = |of: fn(&model::Site) -> &str| site.map(of).unwrap_or_default().to_owned();
+                let word = |of: fn(&model::Site) -> &str| site.map(of).unwrap_or_default().to_owned();
                 Region {
                     name: site_name(trace, walked, place),
-                    module: text(|site| &site.module),
-                    file: text(|site| &site.file),
+                    module: word(|site| &site.module),
+                    file: word(|site| &site.file),
                     line: site.map_or(0, |site| site.line),
                     count: runs.durations.count(),
                     total_ns: runs.total,
@@ -140,6 +144,7 @@ impl Sums {
                     open: runs.open,
                     panicked: runs.panicked,
                     errors: runs.errors,
+                    last_error: runs.last_error.as_deref().map(|error| text(*error).into()),
                 }
             })
             .collect();
@@ -243,6 +248,7 @@ fn thread_row(thread: &model::Thread, runtime: &mut RuntimeSums) -> Thread {
 fn task_row(trace: &Trace, task: &model::Task, trace_end: Time) -> Task {
     let end = task.end.unwrap_or(trace_end);
     let site = trace.site(task.site);
+    let result = task.result.as_deref().map(Result::as_deref);
     let outcome = match (task.end, task.outcome) {
         (None, _) => "open",
         (_, Some(Outcome::Panicked)) => "panicked",
@@ -262,6 +268,9 @@ fn task_row(trace: &Trace, task: &model::Task, trace_end: Time) -> Task {
         outcome: outcome.into(),
         threads: task.threads.iter().map(|thread| thread.0).collect(),
         args: task.args.iter().map(|(name, value)| (name.to_string(), value.clone())).collect(),
+        returned: result.and_then(Result::ok).map(Into::into),
+        errors: u64::from(matches!(result, Some(Err(_)))),
+        last_error: result.and_then(Result::err).map(|error| error.as_str().into()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Clocks of threads disagree, and still no effect is shown before its cause.
 
 use crate::{END, EXIT, async_begin, async_end, begin, end, enter, new, order, read, resume, start, suspend};
-use trace_format::{Event, Outcome, RegionId, SiteId, TaskId, TaskKind};
+use trace_format::{Event, Outcome, RegionId, SiteId, TaskId, TaskKind, Value};
 use trace_reader::{Observer, Repaired};
 use trace_testing::{Lane, TraceBuilder};
 
@@ -19,6 +19,15 @@ fn a_task_starts_behind_its_creation_though_its_clock_is_early() {
     let trace = read(two_lanes(parent, child).end(500));
     assert_eq!(order(&trace), [(1, 50), (1, 100), (2, 100), (2, 100), (2, 100), (2, 300), (1, 400)]);
     assert_eq!(trace.summary().repaired, Repaired { count: 1, max_ns: 40 });
+}
+
+#[test]
+fn what_a_task_returns_stands_behind_its_creation() {
+    let (task, value) = (TaskId(7), Value::Bool(true));
+    for result in [Event::TaskReturn { task, value }, Event::TaskError { task, value }] {
+        let trace = read(two_lanes(Lane::new(1).at(100, new(7)), Lane::new(2).at(60, result)).end(500));
+        assert_eq!(order(&trace), [(1, 100), (2, 100)]);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{END, begin, end, enter, new, read, start};
 use trace_format::block::{self, BlockKind};
 use trace_format::events::MAX_DT;
 use trace_format::tables::{Clock, End, EventsHead, Payload, SiteRow, StringRow, ThreadRow};
-use trace_format::{Event, Outcome, SiteId, StringId, TaskId, ThreadId, Ticks, wire};
+use trace_format::{Event, Outcome, SiteId, StringId, TaskId, ThreadId, Ticks, Value, wire};
 use trace_reader::Trace;
 use trace_testing::{Lane, START, TraceBuilder, tree};
 
@@ -55,6 +55,8 @@ fn ids_of_tasks_that_are_those_of_threads_own_tasks_are_not_mixed_up_with_them()
         .at(2, new(own))
         .at(3, start(own))
         .at(4, end(own))
+        .at(4, Event::TaskError { task: TaskId(own), value: Value::Bool(true) })
+        .at(4, Event::TaskReturn { task: TaskId(zero), value: Value::Bool(true) })
         .at(5, enter(zero))
         .at(6, begin(1))
         .at(7, END)
@@ -62,7 +64,7 @@ fn ids_of_tasks_that_are_those_of_threads_own_tasks_are_not_mixed_up_with_them()
         .at(9, END)
         .at(10, new(7));
     let trace = read(TraceBuilder::new().thread(1, "main").site(1, "one").lane(lane).end(100));
-    assert_eq!(messages(&trace), ["thread 1: a task's id is 0 or not below 2^52, 4 times"]);
+    assert_eq!(messages(&trace), ["thread 1: a task's id is 0 or not below 2^52, 6 times"]);
     assert_eq!(tree(&trace), "task 7 worker (thread)\nmain (main)\n  one\n    one\n");
     let tasks = trace.summary().tasks;
     let found: Vec<_> = tasks.iter().map(|task| (task.id, task.name.as_str(), task.parent)).collect();

@@ -43,14 +43,15 @@ fn the_json_has_the_promised_names() {
         "tasks": [
             {"id": (1u64 << 52) + 1, "name": "main", "parent": 0, "kind": "main", "spawned_at": "",
              "start_ns": 100, "end_ns": 1000, "duration_ns": 900, "busy_ns": 900, "outcome": "open",
-             "threads": [1], "args": {}},
+             "threads": [1], "args": {}, "returned": null, "errors": 0, "last_error": null},
             {"id": 3, "name": "worker", "parent": (1u64 << 52) + 1, "kind": "thread",
              "spawned_at": "src/app.rs:1", "start_ns": 170, "end_ns": 1000, "duration_ns": 830,
-             "busy_ns": 0, "outcome": "open", "threads": [], "args": {}}
+             "busy_ns": 0, "outcome": "open", "threads": [], "args": {}, "returned": null, "errors": 0,
+             "last_error": null}
         ],
         "regions": [{"name": "work", "module": "app", "file": "src/app.rs", "line": 1, "count": 1,
                      "total_ns": 100, "self_ns": 100, "p50_ns": 100, "p99_ns": 100, "max_ns": 100,
-                     "open": 0, "panicked": 0, "errors": 0}],
+                     "open": 0, "panicked": 0, "errors": 0, "last_error": null}],
         "counters": [{"name": "queue", "count": 2, "min": -5, "max": u64::MAX, "last": -5}],
         "calls": [],
         "locks": [],
@@ -60,6 +61,35 @@ fn the_json_has_the_promised_names() {
         "collectors": []
     });
     assert_eq!(json, expected);
+}
+
+#[test]
+fn what_failed_is_counted_for_regions_and_tasks_and_the_last_error_told() {
+    let long = "e".repeat(2_000);
+    let failed = |text| Event::RegionError { value: Value::Str(text) };
+    let (ok, error) = (Value::U64(7), Value::Str(&long));
+    let lane = Lane::new(1)
+        .at(1, new(3))
+        .at(2, new(4))
+        .at(3, Event::TaskReturn { task: TaskId(3), value: ok })
+        .at(4, Event::TaskError { task: TaskId(4), value: error })
+        .at(5, begin(1))
+        .at(6, failed("first"))
+        .at(7, END)
+        .at(8, begin(1))
+        .at(9, failed("last"))
+        .at(10, END)
+        .at(11, begin(1))
+        .at(12, Event::RegionReturn { value: ok })
+        .at(13, END);
+    let summary = read(TraceBuilder::new().site(1, "work").lane(lane).end(20)).summary();
+    let region = &summary.regions[0];
+    assert_eq!((region.count, region.errors, region.last_error.as_deref()), (3, 2, Some("last")));
+    let task = |id| summary.tasks.iter().find(|task| task.id == id).unwrap();
+    let told = |id| (task(id).errors, task(id).returned.as_deref(), task(id).last_error.as_deref());
+    assert_eq!(told(3), (0, Some("7"), None));
+    assert_eq!(told(4), (1, None, Some(&long[..1024])));
+    assert!(task(4).args.is_empty());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every warning is an error, and unsafe code is forbidden.
 //! Recorded: sync 1 completed, later 1 completed, Holder::get 2 completed, Holder::later 1 completed, Named::name 1 completed, spawns 1 completed, returned 1 completed, inner 1 completed, recorded 1 completed
+//! Tasks: spawns::{closure} 1 completed
 #![deny(warnings, clippy::all, clippy::pedantic)]
 #![allow(clippy::doc_markdown)]
 #![forbid(unsafe_code)]

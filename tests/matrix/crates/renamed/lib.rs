@@ -1,5 +1,6 @@
 //! The dependency has another name.
 //! Recorded: sync 1 completed, later 1 completed, Holder::get 1 completed, inner 1 completed, returned 1 completed
+//! Tasks: inner::{closure} 1 completed
 //! Dependency: et
 
 use std::future::Future;

@@ -41,6 +41,29 @@ mod tests {
         tokio::task::yield_now().await;
     }
 
+    #[tokio::test]
+    #[trace::trace(task, err)]
+    async fn tokio_task_above() -> Result<(), std::num::ParseIntError> {
+        tokio::task::yield_now().await;
+        let _: u8 = "7".parse()?;
+        Ok(())
+    }
+
+    #[trace::trace(task)]
+    #[tokio::test]
+    #[should_panic(expected = "as it should")]
+    async fn tokio_task_below() {
+        tokio::task::yield_now().await;
+        panic!("as it should");
+    }
+
+    #[trace::trace(err)]
+    #[test]
+    fn results_are_recorded() -> Result<(), std::num::ParseIntError> {
+        let _: u8 = "7".parse()?;
+        Ok(())
+    }
+
     #[rstest::rstest]
     #[case(1)]
     #[case(2)]

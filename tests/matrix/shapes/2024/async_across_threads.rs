@@ -1,5 +1,6 @@
 //! Futures that are made on one thread, polled on others and dropped on another.
 //! Recorded: moves 1 completed, dropped 1 cancelled, sends 1 completed, panics 1 panicked
+//! Tasks: sends::{closure} 1 completed
 
 use crate::support::{Noisy, block_on, pause, poll_once};
 use std::pin::Pin;

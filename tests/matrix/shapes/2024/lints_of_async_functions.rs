@@ -1,6 +1,6 @@
 //! What clippy does not say about an annotated `async fn`.
 //! Recorded: nothing_awaited 1 completed, returns 2 completed, underscore 1 completed, lifetimes 1 completed, returned_lifetimes 1 completed
-//! Recorded: fails 1 completed, complex 1 completed, len 1 completed, endless 1 cancelled, read 1 completed
+//! Recorded: waits 1 completed, fails 1 completed, complex 1 completed, len 1 completed, endless 1 cancelled, read 1 completed
 
 use std::pin::pin;
 
@@ -104,7 +104,17 @@ async fn read() -> impl Future<Output = u32> {
     async { 1 }
 }
 
+pub trait Waiting {
+    #[trace::trace(name = "waits")]
+    async fn waits(&self) -> u8 {
+        1
+    }
+}
+
+impl Waiting for u8 {}
+
 pub fn run() {
+    println!("{}", block_on(0u8.waits()));
     println!("{}", block_on(nothing_awaited()));
     println!("{} {}", block_on(returns(0)), block_on(returns(1)));
     println!("{}", block_on(underscore(2)));

@@ -1,5 +1,6 @@
 //! Modules called as crates that our code needs.
 //! Recorded: plain 1 completed, arguments 1 completed, Holder::method 1 completed, spawns 1 completed
+//! Tasks: spawns::{closure} 1 completed
 //! Also in: 2021, 2018, 2015
 
 pub mod core {}

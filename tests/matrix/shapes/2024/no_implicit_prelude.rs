@@ -1,5 +1,6 @@
 //! A module without the prelude.
 //! Recorded: plain 1 completed, arguments 1 completed, spawns 1 completed, Holder::method 1 completed, fails 1 completed, later 1 completed
+//! Tasks: spawns::{closure} 1 completed
 //! Also in: 2021, 2018
 
 mod bare {

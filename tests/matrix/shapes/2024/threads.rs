@@ -1,5 +1,6 @@
 //! Annotated functions as the first function of a thread, and in thread locals' destructors.
 //! Recorded: worker 3 completed, scoped 2 completed, spawns 1 completed, initial 1 completed, panics 1 panicked, from_builder 1 completed
+//! Tasks: spawns::{closure} 3 completed, worker 1 completed, from_builder::{closure} 1 completed
 //! Also in: 2021, 2018, 2015
 
 use std::cell::Cell;

@@ -1,6 +1,5 @@
-//! A call made by a destructor while a panic unwinds. It is told as panicked, though it ends well:
-//! that the thread was unwinding already when the region began is not kept.
-//! Recorded: within_unwinding 1 panicked, in_drop 1 completed
+//! A call made by a destructor while a panic unwinds: it ends well, though its thread unwinds then.
+//! Recorded: within_unwinding 1 completed, in_drop 1 completed
 //! Nested: within_unwinding in in_drop
 //! Also in: 2021, 2018, 2015
 

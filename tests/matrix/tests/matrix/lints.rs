@@ -47,7 +47,9 @@ fn with_the_feature_lints_differ_only_as_documented() {
     let mut judge = |diagnostic: Diagnostic, lost: bool| {
         let text = texts.get(&format!("{}/{}", diagnostic.unit, diagnostic.file)).map_or("", String::as_str);
         let lint = diagnostic.code.trim_start_matches("clippy::");
-        let row = table.iter().find(|exception| exception.lint == lint && exception.covers(lost, text));
+        let row = table
+            .iter()
+            .find(|exception| exception.lint == lint && exception.covers(lost, text, diagnostic.line));
         match row {
             Some(exception) => drop(unseen.remove(exception)),
             None if lost => different.push(format!("lost: {}", diagnostic.to_line())),

@@ -10,14 +10,16 @@
 //! | line | meaning |
 //! |---|---|
 //! | `//! Recorded: name 2 completed, Type::name 1 panicked` | the regions of one call of `run`, all of them; or `nothing` |
-//! | `//! Nested: inner in outer` | which of them run inside which |
+//! | `//! Tasks: name 1 completed, other 2 cancelled` | the tasks of that call, all of them; without the line there are none |
+//! | `//! Results: name = 7; name ! not found` | what regions and tasks tell of what they return, values and errors, all of it |
+//! | `//! Nested: inner in outer` | which regions run inside which, or as a part of which task, and which task is another's child |
 //! | `//! Also in: 2021, 2018` | the other editions that it is compiled in |
 //! | `//! Dependency: et` | the facade's name, in a crate |
 //!
 //! | file | question |
 //! |---|---|
 //! | `output` | do all modes compile, print the same and drop in the same order |
-//! | `recorded` | is there one begin and one end for each call |
+//! | `recorded`, `tasks` | is there one begin and one end for each call, as a region or a task |
 //! | `sizes` | are futures as small as promised |
 //! | `lints` | does compiler and clippy find the same, but for the documented table |
 //! | `refused` | is what is wrong still refused, for the same reason |
@@ -36,6 +38,7 @@ mod refused;
 mod shapes;
 mod sizes;
 mod table;
+mod tasks;
 mod tested;
 mod workspace;
 

@@ -44,21 +44,26 @@ impl Mode {
     }
 }
 
-/// Empty comments instead of our attributes and of imports from our crate, each of which has its lines
-/// for itself.
+/// Empty comments instead of our attributes and of imports from our crate.
 fn without_attributes(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+    lines(text).flat_map(|(line, ours)| [if ours { "//" } else { line }, "\n"]).collect()
+}
+
+/// Our attributes in it, and the imports from our crate.
+pub(crate) fn our_lines(text: &str) -> String {
+    lines(text).filter(|(_, ours)| *ours).flat_map(|(line, _)| [line, "\n"]).collect()
+}
+
+/// Each line, and whether it is of such an attribute or import, which have their lines for themselves.
+fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut open = 0;
-    for line in text.lines() {
-        if open > 0 || is_ours(line.trim_start()) {
+    text.lines().map(move |line| {
+        let ours = open > 0 || is_ours(line.trim_start());
+        if ours {
             open += brackets(line);
-            plain.push_str("//");
-        } else {
-            plain.push_str(line);
         }
-        plain.push('\n');
-    }
-    plain
+        (line, ours)
+    })
 }
 
 /// How many more brackets the line opens than it closes.

@@ -11,7 +11,7 @@ pub(crate) struct Shape {
     pub(crate) text: String,
 }
 
-/// How many runs, by the region's name and how they ended.
+/// How many runs, by the name of the region or task and how they ended.
 pub(crate) type Counts = BTreeMap<(String, String), u64>;
 
 impl Shape {
@@ -20,23 +20,38 @@ impl Shape {
         format!("{}/{}", self.edition, self.name)
     }
 
-    /// Regions that run inside others: of a pair, the first in the second.
+    /// What happens inside others: of a pair, the first in the second.
     pub(crate) fn nested(&self) -> Vec<(String, String)> {
-        let lines = self.text.lines().filter_map(|line| line.strip_prefix("//! Nested: "));
-        let pairs = lines.flat_map(|line| line.split(", ")).map(|pair| pair.split_once(" in "));
+        let pairs = self.head("Nested").flat_map(|line| line.split(", ")).map(|pair| pair.split_once(" in "));
         pairs.map(|pair| pair.expect("`inner in outer`")).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
     }
 
     /// The regions that its head promises, or what is wrong with the head.
     pub(crate) fn recorded(&self) -> Result<Counts, String> {
-        let mut counts = Counts::new();
-        let mut lines = self.text.lines().filter_map(|line| line.strip_prefix("//! Recorded:")).peekable();
-        if lines.peek().is_none() {
+        if self.head("Recorded").next().is_none() {
             return Err("its head has no `//! Recorded: name N completed, ..` or `nothing`".to_owned());
         }
-        for run in lines.flat_map(|line| line.split(", ")).filter(|run| run.trim() != "nothing") {
-            let wrong = || format!("`{}` is not `name N completed`, `panicked` or `cancelled`", run.trim());
-            let mut words = run.trim().rsplitn(3, ' ');
+        self.runs("Recorded")
+    }
+
+    /// The tasks that its head promises: none where it is silent.
+    pub(crate) fn tasks(&self) -> Result<Counts, String> {
+        self.runs("Tasks")
+    }
+
+    /// What its head promises that is returned, sorted: `name = value` and `name ! error`.
+    pub(crate) fn results(&self) -> Vec<String> {
+        let mut results: Vec<String> =
+            self.head("Results").flat_map(|line| line.split("; ")).map(str::to_owned).collect();
+        results.sort();
+        results
+    }
+
+    fn runs(&self, word: &str) -> Result<Counts, String> {
+        let mut counts = Counts::new();
+        for run in self.head(word).flat_map(|line| line.split(", ")).filter(|run| *run != "nothing") {
+            let wrong = || format!("`{run}` is not `name N completed`, `panicked` or `cancelled`");
+            let mut words = run.rsplitn(3, ' ');
             let (Some(outcome), Some(count), Some(name)) = (words.next(), words.next(), words.next()) else {
                 return Err(wrong());
             };
@@ -45,6 +60,12 @@ impl Shape {
             *counts.entry((name.to_owned(), outcome.to_owned())).or_default() += count;
         }
         Ok(counts)
+    }
+
+    /// The lines `//! word: ..` of its head, without that.
+    fn head<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a str> {
+        let start = move |line: &'a str| line.strip_prefix("//! ")?.strip_prefix(word)?.strip_prefix(": ");
+        self.text.lines().filter_map(start)
     }
 }
 

@@ -1,0 +1,17 @@
+#[trace::trace(args(n = text.parse::<u8>()?, id))]
+fn load(text: &str, id: u8) -> Result<u8, std::num::ParseIntError> {
+    Ok(id)
+}
+
+#[trace::trace(args(n = future.await))]
+async fn wait(future: std::future::Ready<u8>) {}
+
+#[trace::trace(args(n = match id { Some(id) => id, None => return }))]
+fn early(id: Option<u8>) {}
+
+#[trace::trace(args(n = { let n = [1, 2].iter().find(|n| **n > id).copied(); loop { break n } }, ok = ?(|| id.checked_add(1)?.into())()))]
+fn fine(id: u8) -> Option<u8> {
+    None
+}
+
+fn main() {}
