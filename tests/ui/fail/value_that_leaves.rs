@@ -9,9 +9,4 @@ async fn wait(future: std::future::Ready<u8>) {}
 #[trace::trace(args(n = match id { Some(id) => id, None => return }))]
 fn early(id: Option<u8>) {}
 
-#[trace::trace(args(n = { let n = [1, 2].iter().find(|n| **n > id).copied(); loop { break n } }, ok = ?(|| id.checked_add(1)?.into())()))]
-fn fine(id: u8) -> Option<u8> {
-    None
-}
-
 fn main() {}
