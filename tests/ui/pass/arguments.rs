@@ -132,7 +132,19 @@ macro_rules! reexported {
 }
 reexported!(from_a_macro);
 
+/// What leaves a closure, a loop or a block inside the value does not leave the function.
+#[trace::trace(args(
+    next = ?(|| id.checked_add(1)?.checked_mul(2))(),
+    found = loop { if id > 0 { break id } else { break 0 } },
+    length = { for n in 0..id { if n > 1 { continue } } id },
+    future = ?std::mem::size_of_val(&async { std::future::ready(1).await }),
+))]
+fn values_that_stay(id: u8) -> u8 {
+    id
+}
+
 fn main() {
+    assert_eq!(values_that_stay(1), 1);
     assert_eq!(every_kind(1, vec![1, 2], "x", Shy, true), 5);
     assert_eq!(block_on(in_a_future(1, Shy, vec![1], "x".into())), 4);
     assert_eq!(block_on(in_an_awaited_future(Shy)) + block_on(in_a_box(Shy)), 2);

@@ -16,19 +16,15 @@ pub(crate) struct Work {
 
 impl Work {
     pub(crate) fn new(task: &Task) -> Self {
-        let results = task.args.iter().filter_map(|(name, value)| match &**name {
-            "return" => Some(format!("= {value}")),
-            "error" => Some(format!("! {value}")),
-            _ => None,
-        });
-        // Two are one too many, which no head promises.
-        let results: Vec<String> = results.collect();
         Work {
             name: task.name.to_string(),
             outcome: task.outcome.map_or("open", |outcome| outcome.name()),
             id: task.id,
             parent: task.parent,
-            result: (!results.is_empty()).then(|| results.join(" and ")),
+            result: task.result.as_deref().map(|result| match result {
+                Ok(value) => format!("= {value}"),
+                Err(error) => format!("! {error}"),
+            }),
         }
     }
 }
