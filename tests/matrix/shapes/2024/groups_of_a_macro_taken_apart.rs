@@ -81,7 +81,7 @@ macro_rules! call {
         #[trace::trace]
         fn call() -> u8 {
             const K: u8 = 1;
-            $f($($argument),*) + K
+            K + $f($($argument),*)
         }
     };
 }

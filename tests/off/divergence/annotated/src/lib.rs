@@ -17,7 +17,8 @@ pub fn work(n: u32) -> u64 {
     let sum: u64 = thread.join().expect("the thread does not panic");
     let sum = thread::spawn(move || tokio::task::spawn_blocking(move || sum)).join().expect("nor this one");
     let later = ready(tokio::spawn(later(sum)));
-    checked(ready(boxed(ready(opaque(later))))).expect("the sum is not 0")
+    let last = ready(last(later)).expect("the sum is not 0");
+    checked(ready(boxed(ready(opaque(last))))).expect("the sum is not 0")
 }
 
 fn ready<F: Future>(future: F) -> F::Output {
@@ -70,4 +71,10 @@ fn opaque(value: u64) -> impl Future<Output = u64> {
 #[trace::trace(future, task, args(value), ret)]
 fn boxed(value: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
     Box::pin(later(value))
+}
+
+#[trace::trace(args(value), err)]
+fn last(value: u64) -> impl Future<Output = Result<u64, String>> {
+    let result = checked(value);
+    async move { result }
 }
