@@ -13,9 +13,9 @@ pub use trace_writer::{
 pub mod private {
     pub use trace_core::{
         Annotated, AsyncRegion, AsyncTask, Begun, CallTask, Ending, Fallible, Kept, Region, ReturnedFuture,
-        Site, ToValue, Value, begun, called, counter, enter, enter_with, future, future_of, future_with,
-        inactive, is_recording, keep, kept, log, no_task, result, returned_region, returned_task,
-        shown_error, spawned, spawned_future, spawned_job, task, task_future, task_future_of,
+        ShownError, Site, ToValue, Value, begun, called, counter, enter, enter_with, future, future_of,
+        future_with, inactive, is_recording, keep, kept, log, no_task, result, returned_region,
+        returned_task, shown_error, spawned, spawned_future, spawned_job, task, task_future, task_future_of,
         task_future_with, task_with, value, watched,
     };
 }

@@ -27,7 +27,8 @@ fn jobs_that_share_a_thread_are_tasks_one_after_the_other() {
     #[trace::trace]
     async fn serve() {
         tokio::task::spawn_blocking(first).await.unwrap();
-        assert!(task::spawn_blocking(panics).await.unwrap_err().is_panic());
+        let panicked = task::spawn_blocking(panics).await;
+        assert!(panicked.unwrap_err().is_panic());
         Handle::current().spawn_blocking(second).await.unwrap();
     }
     let runtime = one_thread();
