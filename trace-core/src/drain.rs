@@ -33,6 +33,7 @@ pub struct Config {
 pub struct Drain {
     session: u32,
     open: bool,
+    classes: Classes,
 }
 
 /// Another session is live.
@@ -60,11 +61,12 @@ impl Drain {
         prepare_barrier();
         fork::watch();
         recorder::prepare(session, config.memory, config.when_full);
-        if config.classes.has(Classes::STACKS) {
+        // Samples of any kind have stacks, whether or not calls do.
+        if config.classes != Classes(0) {
             stacks::prepare();
         }
         runtime::want(config.classes, clock::ticks(config.stacks_over));
-        let mut drain = Drain { session, open: true };
+        let mut drain = Drain { session, open: true, classes: config.classes };
         // What late events left behind after an earlier session.
         drain.losses();
         drain.discard_older();
@@ -166,6 +168,22 @@ impl Drain {
             .iter()
             .flat_map(|lane| rows(ThreadId(lane.identity.thread.load(Ordering::Relaxed)), &lane.losses));
         rows(ThreadId(0), &WITHOUT_LANE).chain(of_lanes).collect()
+    }
+
+    /// The threads that live now and of which something may be known without an event of their own,
+    /// since the kernel tells of them: number, the operating system's number, and name.
+    pub fn threads(&self) -> Vec<(ThreadId, u64, String)> {
+        let by_kernel = Classes::SCHED.0 | Classes::SAMPLES.0 | Classes::FAULTS.0;
+        if self.classes.0 & by_kernel == 0 {
+            return Vec::new();
+        }
+        let living = LANES.iter().filter(|lane| lane.owned.load(Ordering::Acquire));
+        let known = living.map(|lane| &lane.identity).map(|identity| {
+            let id = ThreadId(identity.thread.load(Ordering::Relaxed));
+            (id, identity.os_id.load(Ordering::Relaxed), identity.name())
+        });
+        // One that is just getting its lane has no numbers yet.
+        known.filter(|&(id, os_id, _)| id.0 != 0 && os_id != 0).collect()
     }
 
     /// The name of the clock that events carry.

@@ -29,7 +29,10 @@ impl Tables {
         let mut sites = std::mem::take(&mut self.sites);
         let rows = sites.fresh(|text| self.intern(text));
         self.sites = sites;
-        let threads: Vec<_> = batch.parts().iter().filter_map(|part| self.thread(part)).collect();
+        let threads: Vec<_> = {
+            let row = |part: &Part| self.thread(part.head().thread, part.os_id(), &part.thread_name());
+            batch.parts().iter().filter_map(row).collect()
+        };
         let stacks = self.stacks(batch);
         let modules = if stacks.is_empty() { Vec::new() } else { self.modules() };
         // Strings first: the other rows refer to them.
@@ -68,13 +71,16 @@ impl Tables {
         rows
     }
 
-    fn thread(&mut self, part: &Part) -> Option<ThreadRow> {
-        let id = part.head().thread;
-        self.threads.insert(id).then(|| ThreadRow {
-            id,
-            os_id: part.os_id(),
-            name: self.intern(&part.thread_name()),
-        })
+    /// Appends the rows of threads that may have no events.
+    pub(crate) fn add_threads(&mut self, threads: Vec<(ThreadId, u64, String)>, out: &mut Vec<u8>) {
+        let rows: Vec<_> =
+            threads.iter().filter_map(|(id, os_id, name)| self.thread(*id, *os_id, name)).collect();
+        put_rows(BlockKind::STRINGS, std::mem::take(&mut self.fresh_strings), out);
+        put_rows(BlockKind::THREADS, rows, out);
+    }
+
+    fn thread(&mut self, id: ThreadId, os_id: u64, name: &str) -> Option<ThreadRow> {
+        self.threads.insert(id).then(|| ThreadRow { id, os_id, name: self.intern(name) })
     }
 
     fn intern(&mut self, text: &str) -> StringId {

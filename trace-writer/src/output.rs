@@ -7,6 +7,7 @@ use crate::sink::Sink;
 use std::io::{self, IoSlice, Write};
 use std::time::{Duration, Instant};
 use trace_core::Batch;
+use trace_format::ThreadId;
 use trace_format::block::{self, BlockKind};
 use trace_format::tables::{CollectorRow, End, Header, LossRow, Payload};
 
@@ -105,6 +106,13 @@ impl<W: Write> Output<W> {
         self.count_losses(&rows);
         let mut out = Vec::new();
         frame::put_rows(BlockKind::LOSSES, rows, &mut out);
+        self.put(&out)
+    }
+
+    /// Writes the rows of threads that the generation does not have yet.
+    pub(crate) fn write_threads(&mut self, threads: Vec<(ThreadId, u64, String)>) -> io::Result<()> {
+        let mut out = Vec::new();
+        self.tables.add_threads(threads, &mut out);
         self.put(&out)
     }
 

@@ -89,6 +89,7 @@ impl<W: Write> Pump<W> {
                 turned = Instant::now();
                 self.drain.turn();
                 self.output.write(&self.drain.rest())?;
+                self.output.write_threads(self.drain.threads())?;
                 self.write_losses()?;
             }
             pause = match found {
@@ -116,6 +117,7 @@ impl<W: Write> Pump<W> {
     fn write_rest(&mut self) -> io::Result<()> {
         while self.write_full()? > 0 {}
         self.output.write(&self.drain.rest())?;
+        self.output.write_threads(self.drain.threads())?;
         self.write_losses()?;
         self.output.end()
     }

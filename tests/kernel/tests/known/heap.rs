@@ -1,7 +1,6 @@
 //! The heap's numbers and samples.
 
 use crate::program::run;
-use trace_format::Event;
 use trace_format::tables::CollectorState;
 
 /// No function of the programs is longer.
@@ -30,17 +29,15 @@ fn samples_stand_for_all_bytes_and_say_who_allocated() {
     let ran = run(&["sample", "200000"], &[("TRACE_COLLECT", "heap,stacks"), ("TRACE_HEAP_SAMPLE", "65536")]);
     let function = ran.one("function");
     let (mut small, mut large, mut samples, mut from_there) = (0, Vec::new(), 0, 0);
-    for event in ran.trace.events() {
-        if let Event::Alloc { bytes, weight, stack } = event.event {
-            if bytes >= 1 << 20 {
-                large.push((bytes, weight));
-            } else if bytes == 1_000 {
-                let frames = ran.trace.stack(stack).unwrap_or_default();
-                samples += 1;
-                small += weight;
-                let here = |frame: &u64| (function..function + FUNCTION).contains(frame);
-                from_there += u64::from(frames.iter().any(here));
-            }
+    for alloc in ran.trace.allocs() {
+        if alloc.bytes >= 1 << 20 {
+            large.push((alloc.bytes, alloc.weight));
+        } else if alloc.bytes == 1_000 {
+            let frames = alloc.stack.map_or(&[][..], |stack| ran.trace.frames(stack));
+            samples += 1;
+            small += alloc.weight;
+            let here = |frame: &u64| (function..function + FUNCTION).contains(frame);
+            from_there += u64::from(frames.iter().any(here));
         }
     }
     assert_eq!(large, [(2 << 20, 2 << 20)], "a large one is always a sample, of itself");

@@ -10,14 +10,10 @@ const FUNCTION: u64 = 256;
 fn samples_hit_the_function_that_the_thread_is_in() {
     let ran = run(&["hot"], &[("TRACE_COLLECT", "samples"), ("TRACE_SAMPLE_HZ", "250")]);
     let (thread, function) = (ran.one("os_id"), ran.one("function"));
-    let mut stacks = Vec::new();
-    for event in ran.trace.events() {
-        if let Event::Sample { os_id, stack, .. } = event.event
-            && os_id == thread
-        {
-            stacks.push(ran.trace.stack(stack).expect("a sample of running code has a stack").to_vec());
-        }
-    }
+    let thread = ran.trace.threads().iter().find(|row| row.os_id == thread).expect("it has a row").id;
+    let samples = ran.trace.samples().filter(|sample| sample.thread == thread);
+    let stack = |stack: Option<_>| ran.trace.frames(stack.expect("a sample of running code has a stack"));
+    let stacks: Vec<&[u64]> = samples.map(|sample| stack(sample.stack)).collect();
     let hits = stacks.iter().filter(|frames| (function + 1..function + FUNCTION).contains(&frames[0]));
     let hits = hits.count();
     // A second of CPU time at 250 Hz.

@@ -3,8 +3,8 @@
 use crate::traced::{assert_whole, c_library, calls, output, program, traced_with, unchanged};
 use std::process::Command;
 use trace_format::tables::LossReason;
-use trace_format::{Call, Event};
-use trace_reader::Trace;
+use trace_format::{Call, Event, ThreadId};
+use trace_reader::{Loss, Trace};
 
 const PROCESSES: &str = env!("CARGO_BIN_EXE_processes");
 const THREADS: &str = env!("CARGO_BIN_EXE_threads");
@@ -108,7 +108,10 @@ fn errno_is_left_as_the_c_library_leaves_it() {
 fn other_allocators_may_lock_read_and_make_threads() {
     for path in [env!("CARGO_BIN_EXE_jemalloc"), env!("CARGO_BIN_EXE_mimalloc")] {
         let trace = unchanged(path, &[]);
-        assert_whole(&trace);
+        // jemalloc makes a thread of its own past us, whose locks before its first other call are
+        // counted: they may be the allocator's, which cannot be asked for a lane then.
+        let known = |loss: &Loss| loss.thread == ThreadId(0) && loss.reason == LossReason::Teardown;
+        assert!(trace.losses().iter().all(known), "{path}: {:?}", trace.losses());
         assert!(count(&trace, Call::ThreadJoin) >= 160, "{path}");
     }
 }
