@@ -16,7 +16,7 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "A program of {} functions and {} async ones, built without its dependencies: CPU seconds (over\n\
-             plain; milliseconds for each annotation), medians of {} rounds.\n",
+             plain; milliseconds for each annotation), medians of {} round(s).\n",
             FUNCTIONS.plain, FUNCTIONS.asynchronous, self.rounds
         )?;
         writeln!(f, "| {:<12} | {:<20} | {:<20} | {:<20} |", "", "check", "debug", "release")?;
@@ -46,7 +46,10 @@ impl fmt::Display for Report {
             writeln!(
                 f,
                 "| {name:<12} | {crates:>6} | {:>5.1} | {:>6.1} | {bytes_per_function:>16.0} | {bytes_per_async_function:>23.0} |",
-                dependencies.cpu_s, dependencies.wall_s
+                dependencies.cpu_s,
+                dependencies.wall_s,
+                bytes_per_function = bytes_per_function.round() + 0.0,
+                bytes_per_async_function = bytes_per_async_function.round() + 0.0
             )?;
         }
         Ok(())
