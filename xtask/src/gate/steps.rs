@@ -18,10 +18,21 @@ pub(crate) struct Step {
     pub(super) without_tool: Option<&'static str>,
     /// Whether it has to run at least one test to count as passed.
     pub(super) runs_tests: bool,
+    /// Whether it is left to `--full`, or to being asked for by name: it measures, and wants the machine
+    /// for itself.
+    pub(super) only_full: bool,
 }
 
-const PLAIN: Step =
-    Step { name: "", purpose: "", command: "", env: &[], tool: None, without_tool: None, runs_tests: false };
+const PLAIN: Step = Step {
+    name: "",
+    purpose: "",
+    command: "",
+    env: &[],
+    tool: None,
+    without_tool: None,
+    runs_tests: false,
+    only_full: false,
+};
 
 /// For stacks, code needs frame pointers.
 const RUNTIME: &[(&str, &str)] =
@@ -131,6 +142,7 @@ pub(crate) const STEPS: &[Step] = &[
         command: "cargo test --manifest-path tests/kernel/Cargo.toml --no-fail-fast",
         env: RUNTIME,
         runs_tests: true,
+        only_full: true,
         ..PLAIN
     },
     Step {
@@ -142,6 +154,7 @@ pub(crate) const STEPS: &[Step] = &[
         env: RUNTIME,
         tool: Some(&STRACE),
         runs_tests: true,
+        only_full: true,
         ..PLAIN
     },
     Step {
