@@ -1,5 +1,6 @@
 //! Arguments of every pattern are dropped in the same order, however the future ends.
 //! Recorded: work 1 completed, work 2 completed, work 1 panicked, work 1 cancelled
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, caught, pause, poll_once, Noisy};
 

@@ -1,5 +1,6 @@
 //! Arguments that are temporaries of the call, borrowed by a future that is awaited at once.
 //! Recorded: reads 4 completed, sum 1 completed, both 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause, Noisy};
 

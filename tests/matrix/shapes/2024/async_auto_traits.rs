@@ -1,5 +1,6 @@
 //! Whether a future is `Send`, `Sync` and `Unpin` is inferred as without us: from what it holds across an await.
 //! Recorded: nothing
+//! Also in: 2021
 
 use crate::support::{pause, send};
 use std::cell::{Cell, RefCell};

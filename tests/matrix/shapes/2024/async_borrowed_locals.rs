@@ -1,5 +1,6 @@
 //! Borrows of locals and arguments that are held across awaits.
 //! Recorded: splits 1 completed, reborrows 1 completed, slices 1 completed, fields 1 completed, structure 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 

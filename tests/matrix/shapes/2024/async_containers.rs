@@ -1,6 +1,7 @@
 //! An `impl`, a `trait` and a `mod` as a whole, with async members of all kinds, some left alone.
 //! Recorded: Queue::push 2 completed, Queue::pop 1 completed, Queue::returned 1 completed, inner 1 completed
 //! Recorded: Named::name 1 completed, renamed 1 completed, Deep::get 1 completed, Queue::drop 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause};
 

@@ -1,5 +1,6 @@
 //! Types in signatures that are rare: bound lifetimes, aliases, pointers, arrays of computed lengths, patterns of macros.
 //! Recorded: macro_pattern 1 completed, higher_ranked 1 completed, bound_lifetimes 1 completed, pointers 1 completed, dynamic 1 completed, arrays 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 use std::fmt::Debug;

@@ -1,6 +1,7 @@
 //! Generic functions: types, constants, bounds, defaults of a type, associated types, `where`.
 //! Recorded: types 1 completed, constants 1 completed, associated 1 completed, add 1 completed
 //! Recorded: unsized_by_reference 2 completed, called 1 completed, sum 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause};
 use std::fmt::Debug;

@@ -1,5 +1,6 @@
 //! Macros of the user's that are called as those an expansion may need.
 //! Recorded: work 1 completed, never 1 panicked, returned 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, caught, pause};
 use std::future::Future;

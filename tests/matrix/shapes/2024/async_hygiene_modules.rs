@@ -1,5 +1,6 @@
 //! Modules of the user's that are called as what an expansion needs: core, std, trace, future, task.
 //! Recorded: work 1 completed, returned 1 completed, plain 1 completed, Holder::get 1 completed
+//! Also in: 2021, 2018
 
 mod inside {
     use crate::support::{block_on, pause, Noisy};

@@ -1,5 +1,6 @@
 //! Names that look like ours, raw identifiers, and names beside those that the compiler gives.
 //! Recorded: work 1 completed, async 1 completed, fn 1 completed, match 1 completed, statics 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 

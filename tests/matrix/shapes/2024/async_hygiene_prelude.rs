@@ -1,5 +1,6 @@
 //! A prelude that is shadowed: `Option`, `Some`, `Result`, `Box`, `Future`, `Send`, `drop` are something else.
 //! Recorded: work 1 completed, fails 1 completed, returned 1 completed, boxed 1 completed
+//! Also in: 2018
 
 mod inside {
     use crate::support::{block_on, pause};

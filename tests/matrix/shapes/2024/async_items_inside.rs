@@ -1,5 +1,6 @@
 //! Items and macros declared between the statements of a body, and statements that are not there.
 //! Recorded: work 1 completed, statics 3 completed
+//! Also in: 2021
 
 use crate::support::{block_on, pause};
 

@@ -1,6 +1,7 @@
 //! Lifetimes that are elided, named, late bound, of a type, and of `impl Trait`.
 //! Recorded: elided 1 completed, out 1 completed, in_a_path 1 completed, named 1 completed, bounded 1 completed
 //! Recorded: with_impl 1 completed, higher_ranked 1 completed, of_self 1 completed, statics 1 completed, captured 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause};
 use std::fmt::Display;

@@ -1,6 +1,7 @@
 //! Functions that a macro writes: names, types, patterns, blocks, visibilities and attributes come from the caller.
 //! Recorded: made 1 completed, typed 1 completed, pattern 1 completed, with_block 1 completed, from_tokens 1 completed
 //! Recorded: Owner::method 1 completed, nested 1 completed, expression 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause, Noisy};
 

@@ -1,5 +1,6 @@
 //! `mut self` with a written type: a box, a pin, an `Rc`; and `self` that a macro passes on.
 //! Recorded: boxed 1 completed, pinned 1 completed, counted 1 completed, passed 1 completed, recorded 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause, Noisy};
 use std::pin::Pin;

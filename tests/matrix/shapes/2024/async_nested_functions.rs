@@ -1,5 +1,6 @@
 //! Async functions inside functions, blocks and closures, with attributes of their own and without.
 //! Recorded: outer 1 completed, inner 2 completed, in_a_plain_function 1 completed, in_a_block 1 completed, in_an_async_block 1 completed, later 1 completed, method 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 

@@ -1,5 +1,6 @@
 //! `-> !`: a function that ends by panicking, one that never ends, one that diverges in its last call.
 //! Recorded: panics 1 panicked, endless 1 cancelled, diverges 1 panicked, Server::serve 1 cancelled
+//! Also in: 2018
 
 use crate::support::{block_on, caught, pause, poll_once, Noisy};
 

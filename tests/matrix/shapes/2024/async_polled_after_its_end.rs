@@ -1,5 +1,6 @@
 //! Polled again after it is ready, or after a panic, a future panics with the message of an `async fn`.
 //! Recorded: ready 1 completed, panics 1 panicked, block 1 completed, method 1 completed
+//! Also in: 2018
 
 use crate::support::{caught, poll_once, Noisy};
 use std::future::Future;

@@ -1,5 +1,6 @@
 //! `?` on results and options, with conversion, in blocks, loops and chains, and early returns of them.
 //! Recorded: parse 3 completed, option 2 completed, converts 1 completed, in_a_loop 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause, Noisy};
 use std::fmt;

@@ -1,6 +1,7 @@
 //! When `self` is dropped: after the other arguments, or as soon as the body moves it.
 //! Recorded: kept 1 completed, kept 1 cancelled, changed 1 completed, moved 1 completed
 //! Recorded: taken_apart 1 completed, unused 1 completed, boxed 1 completed, replaced 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause, poll_once, Noisy};
 

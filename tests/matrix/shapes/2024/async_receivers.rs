@@ -2,6 +2,7 @@
 //! Recorded: by_value 1 completed, by_mutable_value 1 completed, by_reference 1 completed
 //! Recorded: by_mutable_reference 1 completed, by_box 1 completed, by_rc 1 completed
 //! Recorded: by_reference_to_arc 1 completed, by_arc 1 completed, by_pin 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 use std::pin::Pin;

@@ -1,5 +1,6 @@
 //! Recursion through a box, of a function, of a method, and of two functions that call each other.
 //! Recorded: down 4 completed, even 2 completed, odd 2 completed, Tree::sum 3 completed, unpinned 3 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 use std::future::Future;

@@ -1,5 +1,6 @@
 //! Bodies that are empty, one expression, one item, one macro, a block, unsafe, or begin with an inner attribute.
 //! Recorded: empty 1 completed, expression 1 completed, one_macro 1 completed, block 1 completed, items 1 completed, inner 1 completed, semicolon 1 completed, only_return 1 completed, braces 1 completed, literal 1 completed
+//! Also in: 2021
 
 use crate::support::{block_on, pause};
 

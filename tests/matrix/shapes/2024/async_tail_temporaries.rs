@@ -1,5 +1,6 @@
 //! The temporaries of the last expression: dropped before the locals since 2024, after them before.
 //! Recorded: tail 1 completed, tail_with_await 1 completed, tail_cancelled 1 cancelled, scrutinee 1 completed, returned 1 completed, condition 1 completed, returned_block 1 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause, poll_once, Noisy};
 use std::future::Future;

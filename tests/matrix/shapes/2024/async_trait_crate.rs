@@ -1,5 +1,6 @@
 //! `#[async_trait]` outside, our attribute on the methods or around the whole: trait, default, implementation.
 //! Recorded: get 1 completed, Store::describe 1 completed, put 1 completed, Memory::take 1 cancelled, Local::get 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause, poll_once, Noisy};
 use async_trait::async_trait;

@@ -1,6 +1,7 @@
 //! Async functions of traits: declared, with a default, implemented, generic, called through a bound.
 //! Recorded: Shape::describe 1 completed, Square::area 2 completed, Circle::area 1 completed, Circle::describe 1 completed
 //! Recorded: twice 2 completed, Square::scaled 1 completed, made 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 

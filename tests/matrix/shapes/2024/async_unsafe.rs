@@ -1,5 +1,6 @@
 //! `async unsafe fn`, free and as a method, with an unsafe block in its body.
 //! Recorded: read 2 completed, write 1 completed, safely 1 completed, Cell::get 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 

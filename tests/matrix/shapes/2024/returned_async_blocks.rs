@@ -1,6 +1,7 @@
 //! Functions that end in `async move { .. }`, or in a pinned box of one.
 //! Recorded: moves 1 completed, boxed 1 completed, by_path 1 completed, statements 1 completed
 //! Recorded: method 1 completed, dynamic 1 cancelled, early 2 completed
+//! Also in: 2021, 2018
 
 use crate::support::{block_on, pause, poll_once, Noisy};
 use std::future::Future;

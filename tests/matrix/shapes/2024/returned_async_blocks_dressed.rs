@@ -1,6 +1,7 @@
 //! Returned blocks with attributes, in generic and unsafe functions; of a future returned early nothing is recorded.
 //! Recorded: attributed 1 completed, early 1 completed, generic 1 completed, dangerous 1 completed, spawns 1 completed, must 1 completed, inferred 1 completed
 //! Tasks: spawns::{closure} 1 completed
+//! Also in: 2018
 
 use crate::support::{block_on, pause};
 use std::future::{self, Future};

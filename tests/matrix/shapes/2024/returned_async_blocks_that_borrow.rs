@@ -1,5 +1,6 @@
 //! Functions that end in `async { .. }` without `move`: it captures what lies behind a reference.
 //! Recorded: borrows 1 completed, two 1 completed, boxed 1 completed
+//! Also in: 2021
 
 use crate::support::{block_on, pause};
 use std::future::Future;

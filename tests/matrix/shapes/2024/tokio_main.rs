@@ -1,5 +1,6 @@
 //! `#[tokio::main]` above and below, with arguments of its own, on functions that return and take something.
 //! Recorded: above 1 completed, below 1 completed, fails 1 completed, work 3 completed
+//! Also in: 2021
 
 use std::time::Duration;
 
