@@ -9,7 +9,7 @@ mod call;
 mod event;
 
 pub use call::{Call, Object, Wait};
-pub use event::{Event, Outcome, TaskKind};
+pub use event::{Event, Outcome, TaskKind, WakeContext};
 
 use crate::spec::{FieldKind, kind};
 use crate::{
@@ -97,13 +97,29 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             put_on_cpu(out, os_id, cpu, monotonic_ns);
             out.uint(u64::from(preempted));
         }
-        Event::Sample { os_id, cpu, monotonic_ns, stack } => {
+        Event::Sample { os_id, cpu, monotonic_ns, stack, ns } => {
             put_on_cpu(out, os_id, cpu, monotonic_ns);
             out.uint(stack);
+            out.uint(ns);
         }
-        Event::PageFault { os_id, cpu, monotonic_ns, address } => {
+        Event::PageFault { os_id, cpu, monotonic_ns, address, count } => {
             put_on_cpu(out, os_id, cpu, monotonic_ns);
             out.uint(address);
+            out.uint(count);
+        }
+        Event::SchedWake { os_id, cpu, monotonic_ns, waker, process, context } => {
+            put_on_cpu(out, os_id, cpu, monotonic_ns);
+            out.uint(waker);
+            out.uint(process);
+            out.uint(context as u64);
+        }
+        Event::SystemCall { os_id, cpu, monotonic_ns, call, object, ns, result } => {
+            put_on_cpu(out, os_id, cpu, monotonic_ns);
+            out.uint(call as u64);
+            out.uint(object);
+            out.uint(ns);
+            out.uint(u64::from(result.is_some()));
+            out.uint(varint::zigzag(result.unwrap_or(0)));
         }
         Event::Alloc { bytes, weight, stack } => {
             out.uint(bytes);
@@ -244,13 +260,31 @@ impl<'a> Events<'a> {
                 cpu: input.uint()?,
                 monotonic_ns: input.uint()?,
                 stack: StackId(input.uint32()?),
+                ns: self.later(number, 4)?,
             },
             kind::PAGE_FAULT => Event::PageFault {
                 os_id: input.uint()?,
                 cpu: input.uint()?,
                 monotonic_ns: input.uint()?,
                 address: input.uint()?,
+                count: self.later(number, 4)?,
             },
+            kind::SCHED_WAKE => Event::SchedWake {
+                os_id: input.uint()?,
+                cpu: input.uint()?,
+                monotonic_ns: input.uint()?,
+                waker: input.uint()?,
+                process: input.uint()?,
+                context: WakeContext::from_number(input.uint()?),
+            },
+            kind::SYSTEM_CALL => {
+                let (os_id, cpu, monotonic_ns) = (input.uint()?, input.uint()?, input.uint()?);
+                let call = Call::from_number(input.uint()?);
+                let (object, ns) = (input.uint()?, input.uint()?);
+                let (returned, result) = (input.uint()? != 0, varint::unzigzag(input.uint()?));
+                let result = returned.then_some(result);
+                Event::SystemCall { os_id, cpu, monotonic_ns, call, object, ns, result }
+            }
             kind::ALLOC => {
                 Event::Alloc { bytes: input.uint()?, weight: input.uint()?, stack: StackId(input.uint32()?) }
             }
@@ -260,6 +294,11 @@ impl<'a> Events<'a> {
         };
         self.schema.skip_extra(number, &mut self.input)?;
         Ok(event)
+    }
+
+    /// A field that the kind has not always had: 0 where the file's table does not have it.
+    fn later(&mut self, number: u8, place: usize) -> Result<u64, DecodeError> {
+        if self.schema.has(number, place) { self.input.uint() } else { Ok(0) }
     }
 
     fn unknown(&mut self, number: u8, at_kind: &Input<'a>) -> Result<Event<'a>, DecodeError> {

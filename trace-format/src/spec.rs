@@ -136,13 +136,30 @@ kinds! {
     /// The kernel takes the CPU from a thread, which waits for something or (1) was preempted.
     29 SCHED_OUT "sched_out" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "preempted": Uint];
     /// A thread was found running.
-    30 SAMPLE "sample" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "stack": Stack];
+    30 SAMPLE "sample" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "stack": Stack, "ns": Uint];
     /// A thread touched memory that was not mapped.
-    31 PAGE_FAULT "page_fault" None ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "address": Uint];
+    31 PAGE_FAULT "page_fault" None
+        ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "address": Uint, "count": Uint];
     /// Memory was allocated; the sample stands for so many bytes.
     32 ALLOC "alloc" None ["bytes": Uint, "weight": Uint, "stack": Stack];
     /// What a file descriptor stands for, as of now.
     33 FD_NAME "fd_name" None ["fd": Uint, "name": Str];
+    /// The kernel makes a thread that waits go on, because another one asked for it, or an interrupt.
+    44 SCHED_WAKE "sched_wake" None
+        ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "waker": Uint, "process": Uint, "context": Uint];
+    /// A thread was in the kernel, as the kernel tells it.
+    45 SYSTEM_CALL "system_call" None
+        ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "call": Call, "object": Uint, "ns": Uint,
+         "returned": Uint, "result": Int];
+}
+
+/// Fields that a kind has had from its first version on. What it has beside is read as 0 from files whose
+/// table does not have it.
+pub fn first_fields(spec: &KindSpec) -> usize {
+    match spec.number {
+        kind::SAMPLE | kind::PAGE_FAULT => 4,
+        _ => spec.fields.len(),
+    }
 }
 
 /// The row of a kind, if the table has it.

@@ -113,12 +113,14 @@ pub enum Event<'a> {
         cpu: u64,
         monotonic_ns: u64,
         stack: StackId,
+        ns: u64,
     },
     PageFault {
         os_id: u64,
         cpu: u64,
         monotonic_ns: u64,
         address: u64,
+        count: u64,
     },
     Alloc {
         bytes: u64,
@@ -128,6 +130,24 @@ pub enum Event<'a> {
     FdName {
         fd: u64,
         name: &'a str,
+    },
+    SchedWake {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+        waker: u64,
+        process: u64,
+        context: WakeContext,
+    },
+    /// Without a result it had not returned when this was recorded.
+    SystemCall {
+        os_id: u64,
+        cpu: u64,
+        monotonic_ns: u64,
+        call: Call,
+        object: u64,
+        ns: u64,
+        result: Option<i64>,
     },
     /// A kind that this version does not know; its fields as the file's table describes them.
     Unknown {
@@ -172,6 +192,8 @@ impl Event<'_> {
             Event::PageFault { .. } => kind::PAGE_FAULT,
             Event::Alloc { .. } => kind::ALLOC,
             Event::FdName { .. } => kind::FD_NAME,
+            Event::SchedWake { .. } => kind::SCHED_WAKE,
+            Event::SystemCall { .. } => kind::SYSTEM_CALL,
             Event::Unknown { kind, .. } => kind,
         }
     }
@@ -185,6 +207,29 @@ impl Event<'_> {
             | Event::Sample { stack, .. }
             | Event::Alloc { stack, .. } => Some(stack).filter(|stack| stack.0 != 0),
             _ => None,
+        }
+    }
+}
+
+/// What the waker was doing when it woke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum WakeContext {
+    /// It asked the kernel for it.
+    Thread = 0,
+    /// The kernel was at deferred work on its CPU: that of a packet that it sent itself, or of anything.
+    SoftInterrupt = 1,
+    /// It was interrupted; it has nothing to do with the wake-up.
+    Interrupt = 2,
+}
+
+impl WakeContext {
+    /// The context of that number; a number of a newer version reads as an interrupt.
+    pub fn from_number(number: u64) -> Self {
+        match number {
+            0 => WakeContext::Thread,
+            1 => WakeContext::SoftInterrupt,
+            _ => WakeContext::Interrupt,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The event table as a file's header carries it.
 
-use super::{FieldKind, KINDS, KindSpec, kind};
+use super::{FieldKind, KINDS, KindSpec, first_fields, kind};
 use crate::{DecodeError, Input, Out};
 
 /// The table that the writer of a file used, as far as skipping needs it.
@@ -12,6 +12,8 @@ pub struct Schema {
     /// Whether a kind that this version knows has more fields than this version knows. Without it
     /// no event needs a look at the rows.
     extended: bool,
+    /// Whether a kind that this version knows has fewer.
+    lacking: bool,
 }
 
 /// A kind as a file describes it.
@@ -50,7 +52,9 @@ impl Schema {
         }
         let extended =
             rows.iter().any(|row| kind(row.number).is_some_and(|spec| row.fields.len() > spec.fields.len()));
-        Schema { rows, index, extended }
+        let lacking =
+            rows.iter().any(|row| kind(row.number).is_some_and(|spec| row.fields.len() < spec.fields.len()));
+        Schema { rows, index, extended, lacking }
     }
 
     /// The rows, in the file's order.
@@ -75,6 +79,12 @@ impl Schema {
         let known = kind(number).map_or(0, |spec| spec.fields.len());
         let fields = self.row(number).map_or(&[][..], |row| &row.fields);
         fields.iter().skip(known).try_for_each(|(_, kind)| kind.skip(input))
+    }
+
+    /// Whether the file's row of a kind has a field at this place.
+    #[inline]
+    pub(crate) fn has(&self, number: u8, place: usize) -> bool {
+        !self.lacking || self.row(number).is_some_and(|row| row.fields.len() > place)
     }
 
     /// Appends the table to a header.
@@ -122,8 +132,9 @@ fn get_row(input: &mut Input<'_>) -> Result<SchemaRow, DecodeError> {
     Ok(SchemaRow { number, name, fields })
 }
 
-/// Whether a file's row has this version's fields and perhaps more.
+/// Whether a file's row has the fields of the kind's first version, and behind them this version's or
+/// none, and perhaps more.
 fn continues(row: &SchemaRow, spec: &KindSpec) -> bool {
-    row.fields.len() >= spec.fields.len()
+    row.fields.len() >= first_fields(spec)
         && spec.fields.iter().zip(&row.fields).all(|(ours, theirs)| ours.1 == theirs.1)
 }

@@ -51,6 +51,9 @@ fn released_kinds_keep_number_name_and_fields() {
         "31 page_fault os_id:uint cpu:uint monotonic_ns:uint address:uint",
         "32 alloc bytes:uint weight:uint stack:stack",
         "33 fd_name fd:uint name:str",
+        "44 sched_wake os_id:uint cpu:uint monotonic_ns:uint waker:uint process:uint context:uint",
+        "45 system_call os_id:uint cpu:uint monotonic_ns:uint call:call object:uint ns:uint returned:uint \
+         result:int",
     ];
     for line in released {
         let number = line.split(' ').next().unwrap().parse().unwrap();

@@ -159,6 +159,23 @@ fn a_table_that_lacks_or_changes_our_fields_is_refused() {
 }
 
 #[test]
+fn a_field_that_a_files_table_does_not_have_yet_reads_as_0() {
+    let uint = |name| (name, FieldKind::Uint);
+    let fields = [uint("os_id"), uint("cpu"), uint("monotonic_ns"), uint("address")];
+    let rows = vec![row(1, "region_end", &[]), row(31, "page_fault", &fields)];
+    let schema = Header::from_slice(&header(0, rows).to_vec()).unwrap().schema;
+    let bytes = wire::to_vec(|out| {
+        out.uint(3u64);
+        out.u8(31);
+        [7u64, 1, 9, 4096].into_iter().for_each(|field| out.uint(field));
+        out.uint(1u64);
+    });
+    let read: Vec<_> = Events::new(&bytes, Ticks(0), &schema).map(|event| event.unwrap().event).collect();
+    let fault = Event::PageFault { os_id: 7, cpu: 1, monotonic_ns: 9, address: 4096, count: 0 };
+    assert_eq!(read, [fault, Event::RegionEnd]);
+}
+
+#[test]
 fn field_kinds_of_later_versions_are_skipped_by_their_shape() {
     let mut payload =
         header(1, vec![row(200, "new", &[("a", FieldKind::Uint), ("b", FieldKind::Str)])]).to_vec();

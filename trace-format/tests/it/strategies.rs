@@ -4,7 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use trace_format::block::{self, BlockKind};
-use trace_format::events::{self, MAX_DT};
+use trace_format::events::{self, MAX_DT, WakeContext};
 use trace_format::tables::{
     Clock, CollectorRow, CollectorState, End, EventsHead, Generation, Header, LossReason, LossRow, ModuleRow,
     Payload, SiteRow, StackRow, StringRow, SymbolRow, ThreadRow, VERSION,
@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 32;
+pub(crate) const KINDS: usize = 34;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -161,9 +161,26 @@ impl AnyEvent {
             25 => Event::Stack { stack },
             26 => Event::SchedIn { os_id, cpu, monotonic_ns },
             27 => Event::SchedOut { os_id, cpu, monotonic_ns, preempted: self.place.is_multiple_of(2) },
-            28 => Event::Sample { os_id, cpu, monotonic_ns, stack },
-            29 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1] },
+            28 => Event::Sample { os_id, cpu, monotonic_ns, stack, ns: self.ids[1] },
+            29 => Event::PageFault { os_id, cpu, monotonic_ns, address: self.ids[1], count: self.ids[0] },
             30 => Event::Alloc { bytes: self.ids[0], weight: self.ids[1], stack },
+            31 => Event::SchedWake {
+                os_id,
+                cpu,
+                monotonic_ns,
+                waker: self.ids[1],
+                process: self.ids[0],
+                context: WakeContext::from_number(self.place as u64),
+            },
+            32 => Event::SystemCall {
+                os_id,
+                cpu,
+                monotonic_ns,
+                call: Call::ALL[(self.site as usize) % Call::ALL.len()],
+                object: self.ids[1],
+                ns: self.ids[0],
+                result: self.place.is_multiple_of(2).then_some(self.ids[1] as i64),
+            },
             _ => Event::FdName { fd: self.ids[0], name: &self.text },
         })
     }
