@@ -41,9 +41,13 @@ impl Classes {
     pub const STACKS: Classes = Classes(1 << 8);
     /// Stacks of tasks and regions, too.
     pub const REGION_STACKS: Classes = Classes(1 << 9);
+    /// Who woke whom, as the kernel tells it to those that it trusts.
+    pub const WAKES: Classes = Classes(1 << 10);
+    /// All system calls, as the kernel tells them to those that it trusts.
+    pub const SYSCALLS: Classes = Classes(1 << 11);
 
     /// Every class with its name in `TRACE_COLLECT`.
-    pub const ALL: [(Classes, &'static str); 10] = [
+    pub const ALL: [(Classes, &'static str); 12] = [
         (Classes::THREADS, "threads"),
         (Classes::LOCKS, "locks"),
         (Classes::IO, "io"),
@@ -54,9 +58,11 @@ impl Classes {
         (Classes::HEAP, "heap"),
         (Classes::STACKS, "stacks"),
         (Classes::REGION_STACKS, "region-stacks"),
+        (Classes::WAKES, "wakes"),
+        (Classes::SYSCALLS, "syscalls"),
     ];
 
-    /// What a session asks for that does not say: all but stacks of regions.
+    /// What a session asks for that does not say: all but stacks of regions and what needs privilege.
     pub const DEFAULT: Classes = Classes((1 << 9) - 1);
 
     /// Whether all of `other` is asked for.

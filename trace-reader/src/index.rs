@@ -9,6 +9,7 @@ use crate::lanes::Lanes;
 use crate::model::{OWN_IDS, is_own_id};
 use crate::pairs::{LaneSides, Pairs, Sides};
 use crate::schedule::{Switch, What as Switched};
+use crate::wakings::Waking;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use trace_format::spec::kind;
 use trace_format::{Event, Schema, StackId, ThreadId, Ticks};
@@ -26,6 +27,10 @@ pub(crate) struct Index {
     pub(crate) pairs: Pairs,
     /// What the kernel said of CPUs.
     pub(crate) switches: Vec<Switch>,
+    /// What it said of wake-ups.
+    pub(crate) wakings: Vec<Waking>,
+    /// Threads whose system calls it told, by the system's numbers.
+    pub(crate) callers: Set<u64>,
     /// Threads that were seen to be made.
     pub(crate) made: Map<ThreadId, Made>,
     pub(crate) damage: DamageList,
@@ -116,6 +121,8 @@ impl Index {
             causes: CauseFacts::default(),
             pairs: Pairs::default(),
             switches: Vec::new(),
+            wakings: Vec::new(),
+            callers: Set::default(),
             made: Map::default(),
             damage: DamageList::default(),
         };
@@ -132,6 +139,8 @@ impl Index {
             let found = worker.found;
             index.causes.tasks.extend(found.tasks);
             index.switches.extend(found.switches);
+            index.wakings.extend(found.wakings);
+            index.callers.extend(found.callers);
             sides.extend(found.sides);
             for (thread, made) in found.made {
                 // Of two that say that they made it, one is not believed: the same one every time.
@@ -178,6 +187,8 @@ struct Found {
     arrived: Set<u64>,
     sides: Sides,
     switches: Vec<Switch>,
+    wakings: Vec<Waking>,
+    callers: Set<u64>,
     made: Vec<(ThreadId, Made)>,
 }
 
@@ -269,6 +280,11 @@ impl Found {
                 let what = if preempted { Switched::OutPreempted } else { Switched::OutWaits };
                 self.switches.push(switch(os_id, cpu, monotonic_ns, what));
             }
+            Event::SchedWake { os_id, cpu, monotonic_ns, waker, process, context } => {
+                let cpu = u32::try_from(cpu).unwrap_or(u32::MAX);
+                self.wakings.push(Waking { os_id, monotonic_ns, cpu, waker, process, context });
+            }
+            Event::SystemCall { os_id, .. } => drop(self.callers.insert(os_id)),
             Event::ThreadNew { thread, stack } if is_own_id(thread.0) && thread != of.thread => {
                 let stack = (generation, stack);
                 self.made.push((thread, Made { lane: of.lane, at: ticks, stack }));

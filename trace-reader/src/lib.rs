@@ -67,13 +67,14 @@ pub mod summary;
 mod tables;
 mod tasks;
 mod trace;
+mod wakings;
 mod walk;
 
 pub use error::Error;
 pub use model::{
     Alloc, Call, Counter, Damage, Event, FdName, Log, Loss, Module, OnCpu, PageFault, Region, Repaired,
-    Returned, Sample, Site, StackIndex, Symbol, Task, TaskKind, Then, Thread, Time, Transfer, Wake, transfer,
-    wait_name,
+    Returned, Sample, Site, StackIndex, Symbol, Task, TaskKind, Then, Thread, Time, Transfer, Wake, WakeUp,
+    transfer, wait_name,
 };
 pub use summary::Summary;
 pub use trace::Trace;

@@ -4,7 +4,7 @@ mod runtime;
 
 pub use runtime::{
     Alloc, Call, FdName, Module, OnCpu, PageFault, Sample, StackIndex, Symbol, Then, Transfer, Wake,
-    transfer, wait_name,
+    WakeUp, transfer, wait_name,
 };
 
 use smallvec::SmallVec;
@@ -92,6 +92,25 @@ pub struct Thread {
     pub on_cpu_ns: Option<u64>,
 }
 
+impl Thread {
+    /// One that only the kernel told of.
+    pub(crate) fn without_events(id: ThreadId, os_id: u64) -> Self {
+        Thread {
+            id,
+            os_id,
+            name: format!("thread {os_id} of the system").into(),
+            events: 0,
+            first: None,
+            last: None,
+            parent: ThreadId(0),
+            made: None,
+            made_at: None,
+            ended: None,
+            on_cpu_ns: None,
+        }
+    }
+}
+
 /// What kind of work a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -162,6 +181,9 @@ impl Task {
 
 /// Ids of threads and tasks in a file are below this.
 pub(crate) const OWN_IDS: u64 = 1 << 52;
+
+/// Threads that recorded nothing are called by the system's number with this bit.
+pub(crate) const OS_THREADS: u64 = 1 << 51;
 
 /// Whether a file may call a thread or a task this.
 pub(crate) const fn is_own_id(id: u64) -> bool {

@@ -6,7 +6,7 @@
 
 use crate::clock::ClockMap;
 use crate::hash::Map;
-use crate::model::{OnCpu, Then, Thread, Time};
+use crate::model::{OS_THREADS, OnCpu, Then, Thread, Time};
 use trace_format::ThreadId;
 
 /// The kernel gave a CPU to a thread or took it away.
@@ -41,6 +41,25 @@ impl ByOsId {
         }
         by_os_id.threads.values_mut().for_each(|threads| threads.sort_unstable());
         by_os_id
+    }
+
+    /// Makes threads of those that recorded nothing themselves, so that the trace has no row of them:
+    /// they are known by the system's number alone. Whether there are any.
+    pub(crate) fn add_unknown(
+        &mut self,
+        os_ids: impl Iterator<Item = u64>,
+        threads: &mut Vec<Thread>,
+    ) -> bool {
+        let before = threads.len();
+        for os_id in os_ids.filter(|&os_id| os_id != 0 && os_id < OS_THREADS) {
+            if self.threads.contains_key(&os_id) {
+                continue;
+            }
+            let id = ThreadId(OS_THREADS | os_id);
+            self.threads.insert(os_id, vec![(Time::default(), id)]);
+            threads.push(Thread::without_events(id, os_id));
+        }
+        threads.len() > before
     }
 
     /// The thread that had the number at that time: the last that had begun; or else the first.

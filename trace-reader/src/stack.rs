@@ -185,6 +185,11 @@ impl<'a> Stack<'a> {
         self.calls.len()
     }
 
+    /// The call that was entered last of those that are open.
+    pub(crate) fn innermost_call(&self) -> Option<&OpenCall> {
+        self.calls.last().map(|(_, call)| call)
+    }
+
     /// Takes what is known of a call that was just closed.
     pub(crate) fn take_call(&mut self, id: u64) -> Option<OpenCall> {
         let place = self.calls.binary_search_by_key(&id, |&(id, _)| id).ok()?;

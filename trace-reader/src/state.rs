@@ -21,6 +21,7 @@ use crate::pairs::Pairs;
 use crate::stack::{OpenSites, Stack};
 use crate::tasks::Tasks;
 use crate::trace::Trace;
+use crate::wakings::Notes;
 use crate::walk::Observer;
 use async_regions::AsyncRegion;
 use trace_format::{Event, Outcome, RegionId, SiteId, ThreadId};
@@ -35,6 +36,8 @@ pub(crate) struct State<'a> {
     pairs: &'a Pairs,
     /// Calls that end waits which are not over, by lane and number.
     wakers: Map<(usize, u64), calls::Waker>,
+    /// What those were doing of whom the kernel told that they woke another.
+    notes: Notes<'a>,
     /// Ends of things whose begin is not in the trace.
     pub(crate) unpaired_ends: u64,
 }
@@ -74,6 +77,7 @@ impl<'a> State<'a> {
             unknown_sites: Map::default(),
             pairs: &trace.index().pairs,
             wakers: Map::default(),
+            notes: Notes::new(trace.wakings()),
             unpaired_ends: 0,
         }
     }
@@ -137,6 +141,7 @@ impl<'a> State<'a> {
             | Event::CallExit { .. }
             | Event::Sample { .. }
             | Event::PageFault { .. }
+            | Event::SystemCall { .. }
             | Event::Alloc { .. }
             | Event::FdName { .. } => self.runtime_event(shown, cursor, event, observer),
             _ => self.task_event(lane, now, event),

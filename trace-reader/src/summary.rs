@@ -139,7 +139,8 @@ pub struct Call {
 /// What threads waited for each other at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lock {
-    /// Where it is in memory; the number of the thread that was joined.
+    /// Where it is in memory; the number of the thread that was joined; what the call was about, as a
+    /// descriptor, when the kernel told who ended waits in it.
     pub address: Address,
     /// The call that waits; or what it was the inside of, once names are known.
     pub kind: String,

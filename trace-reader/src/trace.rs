@@ -7,12 +7,13 @@ use crate::index::{Index, LaneFacts};
 use crate::lanes::Lanes;
 use crate::model::{
     Alloc, Call, Counter, Damage, Event, Log, Loss, Module, OnCpu, PageFault, Region, Sample, Site,
-    StackIndex, Symbol, Thread, Time, Wake,
+    StackIndex, Symbol, Thread, Time, Wake, WakeUp,
 };
 use crate::open::Bytes;
 use crate::scan::{Scan, scan};
 use crate::schedule::{ByOsId, Schedule};
 use crate::stacks::{Stacks, module_of};
+use crate::wakings::Wakings;
 use crate::tables::{SiteIndex, ThreadFacts};
 use crate::walk::{Observer, Walk, Walked};
 use crate::{Error, Summary, summary, walk};
@@ -51,6 +52,7 @@ struct Indexed {
     threads: Vec<Thread>,
     by_os_id: ByOsId,
     schedule: Schedule,
+    wakings: Wakings,
 }
 
 impl Trace {
@@ -290,6 +292,16 @@ impl Trace {
         Some(until.since(from).saturating_sub(on))
     }
 
+    /// Whom the kernel made go on, by thread and time, where it told that to the recorder. Reads all
+    /// events the first time.
+    pub fn wake_ups(&self) -> &[WakeUp] {
+        self.indexed().wakings.all()
+    }
+
+    pub(crate) fn wakings(&self) -> &Wakings {
+        &self.indexed().wakings
+    }
+
     /// The thread that had the operating system's number at that time; 0 when none is known.
     pub(crate) fn thread_by_os_id(&self, os_id: u64, at: Time) -> ThreadId {
         self.indexed().by_os_id.find(os_id, at)
@@ -329,14 +341,20 @@ impl Trace {
             let mut damage = self.scan_damage.clone();
             damage.extend(index.damage.clone());
             let mut threads = self.list_threads(&index);
-            let by_os_id = ByOsId::new(&threads);
+            let mut by_os_id = ByOsId::new(&threads);
+            let told = index.switches.iter().map(|switch| switch.os_id).chain(index.callers.iter().copied());
+            if by_os_id.add_unknown(told, &mut threads) {
+                threads.sort_unstable_by_key(|thread| thread.id);
+            }
             let end = self.end_of(&index.lanes);
             let switches = std::mem::take(&mut index.switches);
             let schedule = Schedule::new(switches, &self.clock, &by_os_id, end);
+            let own = self.header.pid.into();
+            let wakings = Wakings::new(&std::mem::take(&mut index.wakings), &self.clock, &by_os_id, own);
             for thread in &mut threads {
                 thread.on_cpu_ns = schedule.on_cpu_ns(thread.id, Time::default(), end);
             }
-            Indexed { index, damage: damage.into_vec(), threads, by_os_id, schedule }
+            Indexed { index, damage: damage.into_vec(), threads, by_os_id, schedule, wakings }
         })
     }
 

@@ -4,19 +4,25 @@
 //! ([`collect`]) while a session is live. It does not appear in them, since it is made before the
 //! others are watched ([`cover`]).
 
+mod calls;
 mod collect;
 mod cover;
 mod descriptors;
 mod event;
+mod points;
 mod record;
 mod ring;
 mod system;
+mod told;
+mod tracepoint;
+mod wakeups;
 
 use crate::settings;
 use collect::{Collecting, Started};
 use cover::{Plan, Refused};
 use event::Report;
 use std::sync::{Mutex, PoisonError};
+pub(crate) use told::{SYSTEM_CALLS, WAKEUPS};
 use trace_core::runtime::{Classes, wants};
 use trace_core::{Collector, Unavailable};
 
@@ -36,20 +42,35 @@ impl Collector for Kernel {
     }
 
     fn is_asked_for(&self) -> bool {
-        !reports().is_empty()
+        !reports().is_empty() || told::any_asked_for()
     }
 
     fn start(&self) -> Result<String, Unavailable> {
-        let reports = reports();
+        let mut reports = reports();
+        let tracepoints = told::find();
+        if !tracepoints.is_empty() && !reports.iter().any(|report| matches!(report, Report::Running { .. })) {
+            // It tells when a thread is over, whose number may come again.
+            reports.push(Report::Running { switches: false, samples_hz: 0 });
+        }
+        reports.extend(tracepoints.iter().map(|tracepoint| Report::Tracepoint { id: tracepoint.id }));
+        if reports.is_empty() {
+            return Ok("nothing: what was asked for cannot be had".into());
+        }
         let plan = Plan {
             reports: reports.clone(),
+            tracepoints,
+            stood_in: told::STOOD_IN,
             ring: settings::ring_bytes(),
             descriptors: descriptors::available(),
         };
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The last session's thread may still be closing descriptors.
         drop(running.take());
-        let (collecting, started) = Collecting::start(plan).map_err(unavailable)?;
+        let (collecting, started) = Collecting::start(plan).map_err(|refused| {
+            let unavailable = unavailable(refused);
+            told::refuse(&unavailable);
+            unavailable
+        })?;
         *running = Some(collecting);
         Ok(detail(&reports, &started))
     }
@@ -84,10 +105,13 @@ fn detail(reports: &[Report], started: &Started) -> String {
                     parts.push(format!("samples{whose} at {samples_hz} Hz of CPU time"));
                 }
             }
-            Report::Nothing => {}
+            Report::Nothing | Report::Tracepoint { .. } => {}
             Report::Faults { period: 1 } => parts.push("page faults".to_owned()),
             Report::Faults { period } => parts.push(format!("one page fault of {period}")),
         }
+    }
+    if parts.is_empty() {
+        parts.push("tracepoints".to_owned());
     }
     let mut text = parts.join(", ");
     if started.watched < started.threads {

@@ -21,4 +21,6 @@ extern "C" fn at_start() {
     trace_core::register(&heap::HEAP);
     trace_core::register(&counters::COUNTERS);
     trace_core::register(&kernel::KERNEL);
+    trace_core::register(&kernel::WAKEUPS);
+    trace_core::register(&kernel::SYSTEM_CALLS);
 }

@@ -114,18 +114,17 @@ impl Options {
 }
 
 const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,faults,heap,stacks,region-stacks, \
-                       all, or none";
+                       wakes,syscalls, all, or none";
 
-/// `io,stacks`, `all` or `none`.
+/// `io,stacks`, `all,wakes` or `none`.
 fn classes(text: &str) -> Option<Classes> {
-    match text {
-        "all" => return Some(Classes::DEFAULT),
-        "none" => return Some(Classes(0)),
-        _ => {}
+    if text == "none" {
+        return Some(Classes(0));
     }
     let mut bits = 0;
-    for word in text.split(',') {
-        bits |= Classes::ALL.iter().find(|(_, name)| *name == word.trim())?.0.0;
+    for word in text.split(',').map(str::trim) {
+        let named = || Classes::ALL.iter().find(|(_, name)| *name == word).map(|(class, _)| *class);
+        bits |= if word == "all" { Classes::DEFAULT.0 } else { named()?.0 };
     }
     Some(Classes(bits))
 }
@@ -186,6 +185,16 @@ mod tests {
             let options = with("TRACE_STACKS_OVER", text).unwrap();
             assert_eq!(options.config.stacks_over, Duration::from_nanos(nanos));
         }
+    }
+
+    #[test]
+    fn what_is_collected_is_named_and_all_can_be_more() {
+        let classes = |text| with("TRACE_COLLECT", text).map(|options| options.config.classes);
+        assert_eq!(classes("none"), Ok(Classes(0)));
+        assert_eq!(classes("all"), Ok(Classes::DEFAULT));
+        assert_eq!(classes("all, wakes"), Ok(Classes(Classes::DEFAULT.0 | Classes::WAKES.0)));
+        assert_eq!(classes("io,syscalls"), Ok(Classes(Classes::IO.0 | Classes::SYSCALLS.0)));
+        assert!(classes("io,none").is_err() && classes("").is_err());
     }
 
     #[test]

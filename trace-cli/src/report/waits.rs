@@ -4,6 +4,8 @@ use super::Look;
 use super::regions::place;
 use crate::terminal::{Cell, Column, Style, Table, bytes, count, duration, plural, shorten, wrap};
 use std::path::Path;
+use trace_format::Call;
+use trace_format::events::Object;
 use trace_reader::Summary;
 use trace_reader::summary::{Frame, Lock};
 
@@ -159,7 +161,20 @@ fn label(summary: &Summary, lock: &Lock) -> String {
         let joined = summary.threads.binary_search_by_key(&id, |thread| thread.id);
         return format!("end of {}", thread(joined.map_or("", |at| &summary.threads[at].name), id));
     }
-    format!("{} at {:#x}", lock.kind, lock.address.0)
+    let number = lock.address.0;
+    let call = Call::ALL.iter().find(|call| call.name() == lock.kind);
+    match call.map_or(Object::Address, |call| call.object()) {
+        Object::Fd => {
+            let name = summary.io.iter().find(|io| io.fd == number && !io.name.is_empty());
+            let name = name.map(|io| format!(" ({})", shorten(&io.name, 30))).unwrap_or_default();
+            format!("{} of descriptor {number}{name}", lock.kind)
+        }
+        Object::Count => format!("{} of {}", lock.kind, plural(number, "descriptor")),
+        Object::Process => format!("{} of process {number}", lock.kind),
+        Object::Number => format!("system call {number}"),
+        Object::None | Object::Duration => lock.kind.clone(),
+        Object::Address | Object::Thread => format!("{} at {number:#x}", lock.kind),
+    }
 }
 
 /// The innermost function that is the program's own, and who called it; else what there is.

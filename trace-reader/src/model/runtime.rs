@@ -2,7 +2,7 @@
 
 use super::Time;
 use std::sync::Arc;
-use trace_format::events::Wait;
+use trace_format::events::{Wait, WakeContext};
 use trace_format::{self as format, TaskId, ThreadId};
 
 /// A stack's place among those of the trace. Equal stacks have the same place, whatever their numbers
@@ -113,7 +113,8 @@ pub fn transfer(call: format::Call) -> Option<Transfer> {
 pub struct Wake {
     /// Who woke.
     pub waker: ThreadId,
-    /// How: a call that wakes, or `None` by ending.
+    /// How: the call that it was in. `None` by ending, or where the kernel told of a thread that was in
+    /// none.
     pub by: Option<format::Call>,
     /// When it began to.
     pub time: Time,
@@ -121,6 +122,29 @@ pub struct Wake {
     pub waker_stack: Option<StackIndex>,
     /// The wait that it ended.
     pub wait: Call,
+    /// The kernel told it. Otherwise it follows from what both threads called.
+    pub told: bool,
+}
+
+/// The kernel made a thread go on that waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WakeUp {
+    /// When.
+    pub time: Time,
+    /// The thread that waited; 0 when no thread of the trace has the operating system's number.
+    pub thread: ThreadId,
+    /// The operating system's number.
+    pub os_id: u64,
+    /// The thread that ran where it was woken; 0 when that is none of this process.
+    pub waker: ThreadId,
+    /// The operating system's number; 0 when the CPU was idle.
+    pub waker_os_id: u64,
+    /// The process that this is of.
+    pub process: u64,
+    /// On which CPU.
+    pub cpu: u32,
+    /// What it was doing.
+    pub context: WakeContext,
 }
 
 /// A stretch in which a thread had a CPU.
@@ -164,6 +188,8 @@ pub struct Sample {
     pub cpu: u32,
     /// Where it was, if that could be seen.
     pub stack: Option<StackIndex>,
+    /// Nanoseconds on a CPU that it stands for; 0 is not known.
+    pub ns: u64,
 }
 
 /// A thread touched memory that was not mapped.
@@ -175,6 +201,8 @@ pub struct PageFault {
     pub thread: ThreadId,
     /// What it touched.
     pub address: u64,
+    /// How many faults it stands for; 0 is not known.
+    pub count: u64,
 }
 
 /// Memory was allocated; one that stands for several.

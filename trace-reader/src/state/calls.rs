@@ -3,12 +3,13 @@
 use super::State;
 use crate::cursor::Cursor;
 use crate::merge::Shown;
-use crate::model::{Alloc, Call, FdName, PageFault, Sample, StackIndex, Time, Wake};
+use crate::model::{Alloc, Call, FdName, PageFault, Sample, StackIndex, Task, Time, Wake};
 use crate::pairs::THREAD_END;
 use crate::stack::{Frame, FrameKind, OpenCall};
 use crate::walk::Observer;
 use smallvec::SmallVec;
-use trace_format::{self as format, Event, SiteId, StackId};
+use trace_format::events::Wait;
+use trace_format::{self as format, Event, SiteId, StackId, ThreadId};
 
 /// A call that ended waits, or a thread's end, from its begin until all of them are over.
 #[derive(Debug)]
@@ -38,29 +39,39 @@ impl<'a> State<'a> {
         let find = |stack: StackId| self.trace.stacks.find(cursor.generation(), stack);
         match *event {
             Event::CallEnter { call, object, stack } => {
+                self.note_wakers(now);
                 let stack = find(stack).or_else(|| self.following_stack(cursor));
                 self.call_enter(lane, now, OpenCall { call, object, stack, depth: 0 });
             }
             Event::CallExit { result } => {
+                self.note_wakers(now);
                 let stack = self.following_stack(cursor);
                 match self.threads[lane].stack.close(FrameKind::Call, |_| true) {
                     Some(frame) => self.give_call(lane, now, &frame, Some(result), stack, observer),
                     None => self.unpaired_ends += 1,
                 }
             }
-            Event::Sample { os_id, cpu, monotonic_ns, stack } => {
+            Event::Sample { os_id, cpu, monotonic_ns, stack, ns } => {
                 let time = Time::from_ns(self.trace.clock.monotonic(monotonic_ns));
                 let (thread, stack) = (self.trace.thread_by_os_id(os_id, time), find(stack));
                 let cpu = u32::try_from(cpu).unwrap_or(u32::MAX);
-                observer.sample(&Sample { time, thread, cpu, stack });
+                observer.sample(&Sample { time, thread, cpu, stack, ns });
             }
-            Event::PageFault { os_id, monotonic_ns, address, .. } => {
+            Event::PageFault { os_id, monotonic_ns, address, count, .. } => {
                 let time = Time::from_ns(self.trace.clock.monotonic(monotonic_ns));
                 observer.page_fault(&PageFault {
                     time,
                     thread: self.trace.thread_by_os_id(os_id, time),
                     address,
+                    count,
                 });
+            }
+            Event::SystemCall { os_id, monotonic_ns, call, object, ns, result, .. } => {
+                self.note_wakers(now);
+                let begin = Time::from_ns(self.trace.clock.monotonic(monotonic_ns));
+                let end = Time::from_ns(self.trace.clock.monotonic(monotonic_ns.saturating_add(ns)));
+                let thread = self.trace.thread_by_os_id(os_id, begin);
+                self.told_call(thread, call, object, (begin, end.min(now)), result, observer);
             }
             Event::Alloc { bytes, weight, stack } => {
                 let stack = find(stack);
@@ -77,6 +88,51 @@ impl<'a> State<'a> {
     fn following_stack(&self, cursor: &Cursor<'a>) -> Option<StackIndex> {
         let (generation, stack) = cursor.following_stack()?;
         self.trace.stacks.find(generation, stack)
+    }
+
+    /// The walk has come to `now`: notes what those were doing who woke others until then.
+    #[inline]
+    fn note_wakers(&mut self, now: Time) {
+        let (trace, threads) = (self.trace, &self.threads);
+        self.notes.go_to(now, |waker| {
+            let call = threads[trace.lanes.find(waker)?].stack.innermost_call()?;
+            Some((call.call, call.stack))
+        });
+    }
+
+    /// A system call that the kernel told of.
+    fn told_call(
+        &mut self,
+        thread: ThreadId,
+        call: format::Call,
+        object: u64,
+        (begin, end): (Time, Time),
+        result: Option<i64>,
+        observer: &mut impl Observer<'a>,
+    ) {
+        let end = end.max(begin);
+        let blocked_ns = self.trace.off_cpu_ns(thread, begin, end);
+        let (task, open) = (Task::implicit(thread), result.is_none());
+        let call =
+            Call { thread, task, call, object, begin, end, open, result, stack: None, blocked_ns, depth: 0 };
+        observer.call(&call);
+        self.told_wake(&call, observer);
+    }
+
+    /// A wait whose end no call is known to be the cause of: the kernel may know.
+    fn told_wake(&mut self, wait: &Call, observer: &mut impl Observer<'a>) {
+        if wait.open || wait.call.wait() == Wait::None || wait.call.wait() == Wait::Cpu {
+            return;
+        }
+        let Some(ender) = self.notes.ender(wait.thread, wait.begin, wait.end) else { return };
+        observer.wake(&Wake {
+            waker: ender.wake.waker,
+            by: ender.by,
+            time: ender.wake.time,
+            waker_stack: ender.stack,
+            wait: *wait,
+            told: true,
+        });
     }
 
     fn call_enter(&mut self, lane: usize, now: Time, mut call: OpenCall) {
@@ -157,7 +213,7 @@ impl<'a> State<'a> {
         };
         observer.call(&call);
         if self.pairs.is_empty() {
-            return;
+            return self.told_wake(&call, observer);
         }
         // 1. It may have ended waits, of which some are over and wait for its stack.
         let key = (lane, frame.id);
@@ -172,7 +228,9 @@ impl<'a> State<'a> {
             }
         }
         // 2. Or was ended by another.
-        let Some((waker_lane, number)) = self.pairs.wake_of(lane, frame.id) else { return };
+        let Some((waker_lane, number)) = self.pairs.wake_of(lane, frame.id) else {
+            return self.told_wake(&call, observer);
+        };
         let key = (waker_lane as usize, u64::from(number));
         let Some(waker) = self.wakers.get_mut(&key) else { return };
         waker.left = waker.left.saturating_sub(1);
@@ -189,6 +247,6 @@ impl<'a> State<'a> {
 
 impl Waker {
     fn of(&self, wait: Call) -> Wake {
-        Wake { waker: self.thread, by: self.by, time: self.time, waker_stack: self.stack, wait }
+        Wake { waker: self.thread, by: self.by, time: self.time, waker_stack: self.stack, wait, told: false }
     }
 }

@@ -148,6 +148,13 @@ impl RuntimeSums {
         self.wakes += 1;
         let (call, duration) = (&wake.wait, wake.wait.duration_ns());
         let key = (call.call as u16, call.object);
+        if wake.told && !is_lock(call.call) {
+            // Nothing else says that this was for another thread.
+            let sums = self.locks.entry(key).or_default();
+            sums.waits += 1;
+            sums.total = sums.total.saturating_add(duration);
+            sums.max = sums.max.max(duration);
+        }
         if let Some(sums) = self.locks.get_mut(&key) {
             sums.woken += 1;
         }

@@ -63,8 +63,8 @@ pub(crate) fn of_everything() -> Vec<u8> {
         .at(600, left(25, false))
         .at(600, came(190))
         .at(600, left(300, true))
-        .at(601, Event::Sample { os_id, cpu, monotonic_ns, stack: StackId(2) })
-        .at(602, Event::PageFault { os_id, cpu, monotonic_ns, address: 4096 })
+        .at(601, Event::Sample { os_id, cpu, monotonic_ns, stack: StackId(2), ns: 10 })
+        .at(602, Event::PageFault { os_id, cpu, monotonic_ns, address: 4096, count: 1 })
         .at(603, Event::FdName { fd: 7, name: "/dev/zero" });
     let builder = TraceBuilder::new().thread(1, "main").thread(2, "two").thread(3, "three");
     let builder = builder.module(0x1000, 0x9000, "/bin/program", &[1, 2]);

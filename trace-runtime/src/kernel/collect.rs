@@ -1,6 +1,8 @@
 //! The thread that turns the kernel's records into events.
 
 use super::cover::{Cover, Families, Plan, Refused};
+use super::event::Report;
+use super::points::Points;
 use super::record::{About, Record, parse};
 use super::system;
 use std::io;
@@ -88,6 +90,7 @@ impl Drop for Collecting {
 
 fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refused>>, recorded: &Sender<()>) {
     let Some(lane) = OwnLane::claim("trace-kernel") else { return };
+    let (points, asked) = (Points::new(&plan), Asked::of(&plan.reports));
     let mut cover = match Cover::new(plan, first) {
         Ok(cover) => cover,
         Err(refused) => {
@@ -109,7 +112,7 @@ fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refus
         cover.extend(stopped);
         since.resize(cover.roots.len(), now_ns());
     }
-    let mut recorder = Recorder { lane: &lane, frames: Vec::new(), lost: 0, tight: false };
+    let mut recorder = Recorder { lane: &lane, asked, points, frames: Vec::new(), lost: 0, tight: false };
     let mut polled: Vec<i32> = cover.owners().map(AsRawFd::as_raw_fd).collect();
     polled.push(stop);
     let mut begun = false;
@@ -128,9 +131,39 @@ fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refus
     let _ = recorded.send(());
 }
 
+/// What the session asks for, as far as its records do not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    switches: bool,
+    /// A sample is for so much time on a CPU.
+    sample_ns: u64,
+    /// A page fault is for so many.
+    faults: u64,
+}
+
+impl Asked {
+    fn of(reports: &[Report]) -> Self {
+        let mut asked = Asked::default();
+        for report in reports {
+            match *report {
+                Report::Running { switches, samples_hz } => {
+                    asked.switches = switches;
+                    // As the kernel does it: its timer has no other period than this.
+                    asked.sample_ns = 1_000_000_000_u64.checked_div(samples_hz).unwrap_or(0);
+                }
+                Report::Faults { period } => asked.faults = period,
+                Report::Nothing | Report::Tracepoint { .. } => {}
+            }
+        }
+        asked
+    }
+}
+
 /// What is recorded, and what could not be.
 struct Recorder<'a> {
     lane: &'a OwnLane,
+    asked: Asked,
+    points: Points,
     frames: Vec<u64>,
     /// Records that the kernel has said are lost.
     lost: u64,
@@ -141,6 +174,7 @@ struct Recorder<'a> {
 impl Recorder<'_> {
     /// Records all that the rings hold now.
     fn look(&mut self, cover: &mut Cover) {
+        let begun = now_ns();
         let mut families = std::mem::take(&mut cover.families);
         trace_core::muted_os_ids().into_iter().for_each(|os_id| families.mute(os_id as u32));
         for ring in cover.rings() {
@@ -153,6 +187,7 @@ impl Recorder<'_> {
                 self.lose(1);
             }
         }
+        self.points.settle(self.lane, &families, begun);
         cover.families = families;
     }
 
@@ -166,7 +201,9 @@ impl Recorder<'_> {
             Record::Out { about, preempted } if counts(about, families) => self.out(about, preempted),
             Record::Exit(about) if counts(about, families) => {
                 // The kernel stops reporting before it takes the CPU away for the last time.
-                self.out(about, false);
+                if self.asked.switches {
+                    self.out(about, false);
+                }
                 families.forget(about.os_id);
             }
             Record::Sample { about, chain } if counts(about, families) => {
@@ -181,6 +218,7 @@ impl Recorder<'_> {
                     cpu: about.cpu.into(),
                     monotonic_ns: about.monotonic_ns,
                     stack: stack(&self.frames),
+                    ns: self.asked.sample_ns,
                 });
             }
             Record::Fault { about, address } if counts(about, families) => {
@@ -189,7 +227,13 @@ impl Recorder<'_> {
                     cpu: about.cpu.into(),
                     monotonic_ns: about.monotonic_ns,
                     address,
+                    count: self.asked.faults,
                 });
+            }
+            Record::Point { about, stream, data } => {
+                if !self.points.see(about, stream, data, |about| counts(about, families)) {
+                    self.lose(1);
+                }
             }
             Record::Lost(count) => self.lose(count),
             // How many are left out is not known; that some are, is.
@@ -216,6 +260,9 @@ impl Recorder<'_> {
     /// has been running or waiting all the time. Of many threads it takes milliseconds to find out,
     /// which a session that is about to end does not wait for.
     fn begin(&self, cover: &Cover, since: &[u64], stopped: impl Fn() -> bool) {
+        if !self.asked.switches {
+            return;
+        }
         let begun = Instant::now();
         for (&os_id, &monotonic_ns) in cover.roots.iter().zip(since) {
             if cover.families.knows(os_id) {
@@ -236,6 +283,7 @@ impl Recorder<'_> {
 
     /// Counts what was lost last, of which no later record could tell.
     fn end(&mut self, cover: &Cover) {
+        self.points.end(self.lane, now_ns());
         if self.tight
             && let Some(lost) = cover.lost()
         {

@@ -15,6 +15,7 @@ use super::descriptors;
 use super::event::{Ability, PerfEvent, Report};
 use super::ring::{Ring, page_size};
 use super::system;
+use super::tracepoint::Tracepoint;
 use std::collections::HashMap;
 use std::io;
 
@@ -24,6 +25,10 @@ pub(crate) struct Plan {
     pub(crate) reports: Vec<Report>,
     /// Bytes of a ring; less where the kernel does not lock that much memory.
     pub(crate) ring: usize,
+    /// The tracepoints among the reports.
+    pub(crate) tracepoints: Vec<Tracepoint>,
+    /// Calls of the C library are recorded as well.
+    pub(crate) stood_in: bool,
     /// Descriptors that may be used.
     pub(crate) descriptors: usize,
 }
@@ -105,8 +110,11 @@ impl Cover {
     }
 
     fn open(&self, report: Report, os_id: u32, cpu: i32) -> io::Result<PerfEvent> {
+        // They lie in the kernel, and are used only where that may be looked at.
+        let sees = matches!(report, Report::Tracepoint { .. });
+        let ability = Ability { kernel: self.ability.kernel || sees, ..self.ability };
         // The kernel wakes the reader when a quarter is full, and it has the rest of the time.
-        PerfEvent::open(report, self.ability, self.plan.ring as u32 / 4, os_id as i32, cpu)
+        PerfEvent::open(report, ability, self.plan.ring as u32 / 4, os_id as i32, cpu)
     }
 
     /// How many threads there are descriptors for, this many being there.
@@ -257,6 +265,12 @@ impl Families {
     /// The thread is over; its number may come again.
     pub(crate) fn forget(&mut self, os_id: u32) {
         self.of_thread.remove(&os_id);
+    }
+
+    /// Whether a thread is the program's; `None` when there was no record about it, `false` for the
+    /// tracer's own.
+    pub(crate) fn is_program(&self, os_id: u32) -> Option<bool> {
+        self.of_thread.get(&os_id).map(|&family| family != MUTED)
     }
 
     /// Whether there was a record about the thread.

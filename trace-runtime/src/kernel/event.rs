@@ -26,9 +26,12 @@ pub(crate) enum Report {
     Running { switches: bool, samples_hz: u64 },
     /// Every so many page faults.
     Faults { period: u64 },
+    /// Each time that a tracepoint is come by, with its data.
+    Tracepoint { id: u16 },
 }
 
 const TYPE_SOFTWARE: u32 = 1;
+const TYPE_TRACEPOINT: u32 = 2;
 const CPU_CLOCK: u64 = 0;
 const PAGE_FAULTS: u64 = 2;
 const DUMMY: u64 = 9;
@@ -38,6 +41,8 @@ const SAMPLE_TIME: u64 = 1 << 2;
 const SAMPLE_ADDR: u64 = 1 << 3;
 const SAMPLE_CALLCHAIN: u64 = 1 << 5;
 const SAMPLE_CPU: u64 = 1 << 7;
+const SAMPLE_STREAM_ID: u64 = 1 << 9;
+const SAMPLE_RAW: u64 = 1 << 10;
 const SAMPLE_IDENTIFIER: u64 = 1 << 16;
 
 const FORMAT_LOST: u64 = 1 << 4;
@@ -124,6 +129,14 @@ impl Attr {
                 ..common
             },
             Report::Faults { period } => Attr { config: PAGE_FAULTS, sample_period: period, ..common },
+            // The stream stands where the address does.
+            Report::Tracepoint { id } => Attr {
+                kind: TYPE_TRACEPOINT,
+                config: id.into(),
+                sample_period: 1,
+                sample_type: common.sample_type & !SAMPLE_ADDR | SAMPLE_STREAM_ID | SAMPLE_RAW,
+                ..common
+            },
         }
     }
 }

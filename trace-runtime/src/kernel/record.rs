@@ -42,6 +42,9 @@ pub(crate) enum Record<'a> {
     Sample { about: About, chain: Chain<'a> },
     /// A thread touched memory that was not mapped.
     Fault { about: About, address: u64 },
+    /// A tracepoint was come by; `stream` is the number of the one event among those that inherited
+    /// from each other.
+    Point { about: About, stream: u64, data: &'a [u8] },
     /// A thread is over.
     Exit(About),
     /// So many records had no room before this one.
@@ -95,7 +98,11 @@ fn trailer(body: &[u8]) -> Option<About> {
     Some(About { process, os_id, monotonic_ns: word(body, 8)?, cpu, event: word(body, 24)? })
 }
 
-/// event, process and thread, time, address, CPU and a reserved half, call chain
+/// event, process and thread, time, address, CPU and a reserved half; then a call chain or the data of
+/// a tracepoint, or nothing.
+///
+/// A call chain begins with its length in 64 bits, of which the upper half is 0, since it is short. Data
+/// begin with their length in 32 bits, and then the number of their tracepoint, which is not 0.
 fn sample(body: &[u8]) -> Option<Record<'_>> {
     let [process, os_id] = halves(body, 8)?;
     let [cpu, _] = halves(body, 32)?;
@@ -103,6 +110,11 @@ fn sample(body: &[u8]) -> Option<Record<'_>> {
     let Some(count) = word(body, 40) else {
         return Some(Record::Fault { about, address: word(body, 24)? });
     };
+    if count >> 32 != 0 {
+        let [len, _] = halves(body, 40)?;
+        let data = body[44..].get(..len as usize)?;
+        return Some(Record::Point { about, stream: word(body, 24)?, data });
+    }
     let len = usize::try_from(count).ok()?.checked_mul(8)?;
     Some(Record::Sample { about, chain: Chain(body[48..].get(..len)?) })
 }

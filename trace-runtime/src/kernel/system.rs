@@ -50,6 +50,13 @@ fn state(stat: &str) -> Option<(bool, u32)> {
     Some((state == "R", cpu))
 }
 
+/// Whether this process knows processes by the numbers that the kernel itself uses.
+pub(crate) fn sees_first_namespace() -> bool {
+    // `PROC_PID_INIT_INO` of the kernel.
+    const FIRST: &str = "pid:[4026531836]";
+    fs::read_link("/proc/self/ns/pid").is_ok_and(|name| name.as_os_str() == FIRST)
+}
+
 /// Who may use performance events, as the kernel was told; 2 is what it comes with.
 pub(crate) fn paranoid() -> Option<i32> {
     fs::read_to_string("/proc/sys/kernel/perf_event_paranoid").ok()?.trim().parse().ok()

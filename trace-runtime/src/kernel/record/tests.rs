@@ -60,6 +60,17 @@ fn a_sample_without_a_call_chain_is_a_page_fault() {
 }
 
 #[test]
+fn a_sample_with_data_is_a_tracepoints() {
+    let data = u64::from_ne_bytes([12, 0, 0, 0, 0x77, 1, 0, 0]);
+    let bytes = record(SAMPLE, 0, &sample_words(0xabc, &[data, 5]));
+    let Some(Record::Point { about, stream, data }) = parse(&bytes) else { panic!("{bytes:?}") };
+    assert_eq!((about, stream, data.len()), (ABOUT, 0xabc, 12));
+    assert_eq!((&data[..2], &data[4..]), (&0x177_u16.to_ne_bytes()[..], &5_u64.to_ne_bytes()[..]));
+    let long = u64::from_ne_bytes([13, 0, 0, 0, 0x77, 1, 0, 0]);
+    assert_eq!(parse(&record(SAMPLE, 0, &sample_words(0xabc, &[long, 5]))), None);
+}
+
+#[test]
 fn an_end_and_a_loss_are_told_and_the_rest_is_passed_over() {
     let mut words = vec![pair(7, 7), pair(8, 8), 9];
     words.extend(trailer_words(ABOUT));

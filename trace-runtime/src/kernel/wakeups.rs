@@ -1,0 +1,128 @@
+//! Who wakes whom, from the tracepoint `sched_waking`.
+//!
+//! The kernel hands a wake-up over to the events of the thread that wakes and to those of the one that
+//! is woken, so that one between two watched threads comes twice or more, in a row and on one CPU,
+//! each time with the stream of another event. A stream that comes again is another wake-up.
+
+use super::cover::Families;
+use super::record::About;
+use std::collections::HashMap;
+use std::path::Path;
+use trace_core::OwnLane;
+use trace_format::Event;
+use trace_format::events::WakeContext;
+
+/// Copies of one wake-up come within this; a thread cannot be woken, run, wait and be woken by the
+/// same one so fast that it would matter.
+const COPIES_NS: u64 = 50_000;
+
+/// A wake-up as a record tells it; `about` is who woke, when and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waking {
+    pub(crate) about: About,
+    pub(crate) stream: u64,
+    pub(crate) woken: u32,
+    pub(crate) context: WakeContext,
+}
+
+/// Wake-ups on their way.
+#[derive(Debug, Default)]
+pub(crate) struct Wakeups {
+    /// Those of the rings' last reading.
+    read: Vec<Waking>,
+    /// The last one of each thread, with the streams of its copies.
+    last: HashMap<u32, (About, Vec<u64>)>,
+    /// Threads that were looked for since the last reading, and whether they are of this process.
+    looked: HashMap<u32, bool>,
+}
+
+impl Wakeups {
+    pub(crate) fn see(&mut self, waking: Waking) {
+        let next = (waking.about, vec![waking.stream]);
+        let Some((first, streams)) = self.last.get_mut(&waking.woken) else {
+            self.last.insert(waking.woken, next);
+            self.read.push(waking);
+            return;
+        };
+        let same = first.os_id == waking.about.os_id
+            && first.cpu == waking.about.cpu
+            && waking.about.monotonic_ns.wrapping_sub(first.monotonic_ns) <= COPIES_NS;
+        if same && !streams.contains(&waking.stream) {
+            streams.push(waking.stream);
+            return;
+        }
+        (*first, *streams) = next;
+        self.read.push(waking);
+    }
+
+    /// Records those that are about threads of the program. Called when all rings were read, so that
+    /// what they say of these threads is known.
+    pub(crate) fn settle(&mut self, lane: &OwnLane, families: &Families) {
+        for waking in std::mem::take(&mut self.read) {
+            let ours = match families.is_program(waking.woken) {
+                Some(ours) => ours,
+                None => *self.looked.entry(waking.woken).or_insert_with(|| is_thread(waking.woken)),
+            };
+            // The tracer wakes threads too, which they would not miss.
+            let tracer = waking.about.process == std::process::id()
+                && families.is_program(waking.about.os_id) == Some(false);
+            if ours && !(tracer && waking.context == WakeContext::Thread) {
+                lane.record(&event(&waking));
+            }
+        }
+        self.looked.clear();
+        // What is not woken any more need not be remembered.
+        if self.last.len() > 4_096 {
+            self.last.clear();
+        }
+    }
+}
+
+fn event(waking: &Waking) -> Event<'static> {
+    Event::SchedWake {
+        os_id: waking.woken.into(),
+        cpu: waking.about.cpu.into(),
+        monotonic_ns: waking.about.monotonic_ns,
+        waker: waking.about.os_id.into(),
+        process: waking.about.process.into(),
+        context: waking.context,
+    }
+}
+
+/// Whether this process has the thread now.
+fn is_thread(os_id: u32) -> bool {
+    Path::new(&format!("/proc/self/task/{os_id}")).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waking(at: u64, waker: u32, woken: u32, stream: u64) -> Waking {
+        let about = About { process: 1, os_id: waker, monotonic_ns: at, cpu: 0, event: 9 };
+        Waking { about, stream, woken, context: WakeContext::Thread }
+    }
+
+    /// Times of those that count.
+    fn counted(wakings: &[Waking]) -> Vec<u64> {
+        let mut wakeups = Wakeups::default();
+        wakings.iter().for_each(|&waking| wakeups.see(waking));
+        wakeups.read.iter().map(|waking| waking.about.monotonic_ns).collect()
+    }
+
+    #[test]
+    fn the_copies_of_a_wake_up_count_once_and_the_next_one_again() {
+        let (waker, woken) = (1, 2);
+        let twice = [100, 101, 300, 301].map(|at| waking(at, waker, woken, at % 2));
+        assert_eq!(counted(&twice), [100, 300]);
+        let four: Vec<_> = (0..8).map(|n| waking(100 + n, waker, woken, n % 4)).collect();
+        assert_eq!(counted(&four), [100, 104]);
+    }
+
+    #[test]
+    fn wake_ups_by_others_and_much_later_are_no_copies() {
+        let between = [waking(100, 1, 2, 7), waking(101, 3, 2, 8), waking(102, 1, 4, 9)];
+        assert_eq!(counted(&between), [100, 101, 102]);
+        assert_eq!(counted(&[waking(0, 1, 2, 7), waking(COPIES_NS + 1, 1, 2, 8)]), [0, COPIES_NS + 1]);
+    }
+}
