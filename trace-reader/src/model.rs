@@ -3,8 +3,8 @@
 mod runtime;
 
 pub use runtime::{
-    Alloc, Call, FdName, Module, OnCpu, PageFault, Sample, StackIndex, Symbol, Then, Transfer, Wake,
-    WakeUp, transfer, wait_name,
+    Alloc, Call, FdName, Module, OnCpu, PageFault, Sample, StackIndex, Symbol, Then, Transfer, Wake, WakeUp,
+    transfer, wait_name,
 };
 
 use smallvec::SmallVec;

@@ -1,4 +1,4 @@
-//! Where there is no C library to stand in for.
+//! Where there is no C library to stand in for. On Linux the kernel tells what it can.
 
 use trace_core::{Collector, Unavailable};
 
@@ -14,6 +14,23 @@ static AT_START: extern "C" fn() = at_start;
 
 extern "C" fn at_start() {
     trace_core::register(&Calls);
+    sources::register();
+}
+
+#[cfg(target_os = "linux")]
+mod sources {
+    use crate::kernel;
+
+    pub(super) fn register() {
+        trace_core::register(&kernel::KERNEL);
+        trace_core::register(&kernel::WAKEUPS);
+        trace_core::register(&kernel::SYSTEM_CALLS);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod sources {
+    pub(super) fn register() {}
 }
 
 struct Calls;

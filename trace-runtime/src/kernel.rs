@@ -27,6 +27,7 @@ use trace_core::runtime::{Classes, wants};
 use trace_core::{Collector, Unavailable};
 
 /// Bytes of a page of memory.
+#[cfg_attr(not(target_env = "gnu"), allow(dead_code, reason = "the process's numbers are not looked at"))]
 pub(crate) fn page_size() -> u64 {
     ring::page_size() as u64
 }
@@ -66,6 +67,7 @@ impl Collector for Kernel {
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The last session's thread may still be closing descriptors.
         drop(running.take());
+        calls::stopping(false);
         let (collecting, started) = Collecting::start(plan).map_err(|refused| {
             let unavailable = unavailable(refused);
             told::refuse(&unavailable);
@@ -76,6 +78,7 @@ impl Collector for Kernel {
     }
 
     fn stop(&self) {
+        calls::stopping(true);
         if let Some(running) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             running.stop();
         }

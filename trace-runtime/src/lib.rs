@@ -16,8 +16,10 @@
 //! The heap is seen by an allocator that the program names as its own ([`Alloc`]), and numbers of the
 //! process are looked at now and then (`counters`).
 //!
-//! Elsewhere, and in programs that are linked statically, the crate compiles and says in the trace that
-//! it collects nothing.
+//! In programs that are linked statically, and with another C library, there is nothing to stand in
+//! for. There the kernel is the only source: of scheduling, samples and page faults as everywhere, and,
+//! to those that it trusts, of system calls and wake-ups too. On other systems the crate compiles and
+//! says in the trace that it collects nothing.
 #![warn(missing_docs)]
 
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
@@ -28,13 +30,13 @@ mod elsewhere;
 mod heap;
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 mod interpose;
-#[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
+#[cfg(target_os = "linux")]
 mod kernel;
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 mod loaded;
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 mod real;
-#[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
+#[cfg(target_os = "linux")]
 mod settings;
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 mod stacks;

@@ -19,6 +19,7 @@ pub(crate) fn ring_bytes() -> usize {
 }
 
 /// An allocation is sampled every so many bytes, on average.
+#[cfg_attr(not(target_env = "gnu"), allow(dead_code, reason = "the heap is not looked at"))]
 pub(crate) fn heap_sample_bytes() -> u64 {
     number("TRACE_HEAP_SAMPLE", 512 << 10).clamp(1, 1 << 40)
 }

@@ -1,6 +1,7 @@
 //! Programs whose threads do what is known, traced by the environment. Each prints what the test has
 //! to know: `name value` a line.
 
+mod calls;
 mod heap;
 mod memory;
 mod sessions;
@@ -18,6 +19,9 @@ fn main() {
         "short" => threads::short(count),
         "children" => threads::children(count),
         "ping-pong" => threads::ping_pong(count),
+        "yields" => threads::yields(count),
+        "calls" => calls::calls(count),
+        "sockets" => calls::sockets(count),
         "hot" => threads::hot(),
         "touch" => memory::touch(count),
         "grow" => heap::grow(),

@@ -85,7 +85,8 @@ pub(crate) fn ping_pong(count: u64) {
         while from_ping.read_exact(&mut byte).is_ok() {
             to_ping.write_all(&byte).unwrap();
         }
-        (own_os_id(), switches(&usage()) - switches(&before))
+        let after = usage();
+        (own_os_id(), switches(&after) - switches(&before), after.ru_nvcsw - before.ru_nvcsw)
     });
     pin(0);
     let before = usage();
@@ -96,12 +97,32 @@ pub(crate) fn ping_pong(count: u64) {
         from_pong.read_exact(&mut byte).unwrap();
     }
     tell("ns", clock_ns(libc::CLOCK_MONOTONIC) - begin);
-    let own = switches(&usage()) - switches(&before);
+    let after = usage();
+    let own = switches(&after) - switches(&before);
     drop(to_pong);
-    let (os_id, others) = pong.join().unwrap();
+    let (os_id, others, others_waits) = pong.join().unwrap();
     tell("os_id", own_os_id());
     tell("os_id", os_id);
+    tell("waits", after.ru_nvcsw - before.ru_nvcsw);
+    tell("waits", others_waits);
     tell("switches", own + others);
+}
+
+/// Two threads that both want the first CPU; one gives it away again and again.
+pub(crate) fn yields(count: u64) {
+    let other = thread::spawn(|| {
+        pin(0);
+        spin_ns(600_000_000);
+    });
+    let yielding = thread::spawn(move || {
+        pin(0);
+        tell("os_id", own_os_id());
+        tell("begin", clock_ns(libc::CLOCK_MONOTONIC));
+        (0..count).for_each(|_| thread::yield_now());
+        tell("end", clock_ns(libc::CLOCK_MONOTONIC));
+    });
+    yielding.join().unwrap();
+    other.join().unwrap();
 }
 
 fn switches(usage: &libc::rusage) -> i64 {

@@ -91,9 +91,20 @@ fn a_number_that_the_system_gives_again_means_the_thread_of_that_time() {
 
 #[test]
 fn samples_faults_and_allocations_have_the_times_threads_and_stacks_of_what_they_are_about() {
-    let sample = Event::Sample { os_id: 101, cpu: 1, monotonic_ns: START_MONOTONIC + 30, stack: StackId(1), ns: 10_000 };
-    let fault =
-        Event::PageFault { os_id: 777, cpu: 1, monotonic_ns: START_MONOTONIC + 40, address: 0xdead_b000, count: 16 };
+    let sample = Event::Sample {
+        os_id: 101,
+        cpu: 1,
+        monotonic_ns: START_MONOTONIC + 30,
+        stack: StackId(1),
+        ns: 10_000,
+    };
+    let fault = Event::PageFault {
+        os_id: 777,
+        cpu: 1,
+        monotonic_ns: START_MONOTONIC + 40,
+        address: 0xdead_b000,
+        count: 16,
+    };
     let collects = Lane::new(9).at(800, sample).at(800, fault);
     let works = Lane::new(1).at(10, Event::Alloc { bytes: 64, weight: 4_096, stack: StackId(1) });
     let blocks = TraceBuilder::new().thread(1, "one").stack(1, &[77]).lane(works).lane(collects);

@@ -1,13 +1,25 @@
 //! System calls, from the tracepoints at their enter and exit.
 
 use super::record::About;
+use super::system;
 use super::tracepoint::Said;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use trace_core::OwnLane;
 use trace_core::runtime::{Classes, wants};
 use trace_format::{Call, Event};
 
 mod table;
+
+/// The thread that stops the session, and since when: what it calls from there on is the tracer's doing.
+static STOPPER: (AtomicU32, AtomicU64) = (AtomicU32::new(0), AtomicU64::new(u64::MAX));
+
+/// The calling thread is about to stop the session; or (`false`) one begins.
+pub(crate) fn stopping(stops: bool) {
+    let now = if stops { trace_core::clock().monotonic_ns } else { u64::MAX };
+    STOPPER.0.store(system::own_os_id(), Ordering::Relaxed);
+    STOPPER.1.store(now, Ordering::Relaxed);
+}
 
 /// What a record said, and when.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +56,12 @@ impl Calls {
     }
 
     pub(crate) fn see(&mut self, about: About, said: Said) {
+        // Who stops wakes who reads this, so that it is seen.
+        let stops = about.os_id == STOPPER.0.load(Ordering::Relaxed)
+            && about.monotonic_ns >= STOPPER.1.load(Ordering::Relaxed);
+        if stops {
+            return;
+        }
         self.heard.push(Heard { about, said });
     }
 

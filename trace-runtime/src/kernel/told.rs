@@ -26,7 +26,7 @@ pub(crate) static WAKEUPS: Told = Told {
     name: "wake-ups",
     points: &[Point::Waking],
     is_asked_for: || wants(Classes::WAKES),
-    detail: || "who woke whom, by the tracepoint sched_waking".into(),
+    detail: || "whom threads of the program woke, by the tracepoint sched_waking".into(),
     found: Mutex::new(None),
 };
 

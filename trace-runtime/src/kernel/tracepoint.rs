@@ -77,7 +77,9 @@ impl Tracepoint {
                     deferred: flags & SOFT_INTERRUPT != 0,
                 }
             }
-            Point::Enter => Said::Enter { number: word(first)?, arguments: [word(second)?, word(second + 8)?] },
+            Point::Enter => {
+                Said::Enter { number: word(first)?, arguments: [word(second)?, word(second + 8)?] }
+            }
             Point::Exit => Said::Exit { number: word(first)?, result: word(second)? as i64 },
         })
     }
@@ -147,7 +149,8 @@ fn missing(mount: Option<&Path>, refused: &Refused) -> Unavailable {
         Refused::Odd(path) => format!("{} has a form that is not known", path.display()),
         Refused::Event => "tracepoints are closed to this user".to_owned(),
     };
-    let hopeless = matches!(refused, Refused::Odd(_)) || mount.is_some() && matches!(refused, Refused::Absent);
+    let hopeless =
+        matches!(refused, Refused::Odd(_)) || mount.is_some() && matches!(refused, Refused::Absent);
     if hopeless {
         return Unavailable { why, remedy: String::new() };
     }

@@ -1,8 +1,10 @@
 //! Who wakes whom, from the tracepoint `sched_waking`.
 //!
-//! The kernel hands a wake-up over to the events of the thread that wakes and to those of the one that
-//! is woken, so that one between two watched threads comes twice or more, in a row and on one CPU,
-//! each time with the stream of another event. A stream that comes again is another wake-up.
+//! The thread that wakes is the one whose events report it. Some kernels hand it over to the events of
+//! the one that is woken as well (which tells of wake-ups by timers and by other processes too; an
+//! event for the whole machine would tell of these everywhere, and slow down everybody on it). So a
+//! wake-up between two watched threads may come twice or more: in a row and on one CPU, with
+//! interrupts off in between, each time from another event.
 
 use super::cover::Families;
 use super::record::About;
@@ -12,9 +14,9 @@ use trace_core::OwnLane;
 use trace_format::Event;
 use trace_format::events::WakeContext;
 
-/// Copies of one wake-up come within this; a thread cannot be woken, run, wait and be woken by the
-/// same one so fast that it would matter.
-const COPIES_NS: u64 = 50_000;
+/// Copies of one wake-up come within this. To be woken, to run, to wait and to be woken again takes a
+/// thread longer.
+const COPIES_NS: u64 = 2_000;
 
 /// A wake-up as a record tells it; `about` is who woke, when and where.
 #[derive(Clone, Copy, Debug)]
@@ -30,28 +32,25 @@ pub(crate) struct Waking {
 pub(crate) struct Wakeups {
     /// Those of the rings' last reading.
     read: Vec<Waking>,
-    /// The last one of each thread, with the streams of its copies.
-    last: HashMap<u32, (About, Vec<u64>)>,
+    /// The last one that counted on each CPU, whom it woke, and the streams of its copies. (A stream is
+    /// no thread's own: the kernel lets threads swap theirs.)
+    last: HashMap<u32, (About, u32, Vec<u64>)>,
     /// Threads that were looked for since the last reading, and whether they are of this process.
     looked: HashMap<u32, bool>,
 }
 
 impl Wakeups {
     pub(crate) fn see(&mut self, waking: Waking) {
-        let next = (waking.about, vec![waking.stream]);
-        let Some((first, streams)) = self.last.get_mut(&waking.woken) else {
-            self.last.insert(waking.woken, next);
-            self.read.push(waking);
-            return;
-        };
-        let same = first.os_id == waking.about.os_id
-            && first.cpu == waking.about.cpu
-            && waking.about.monotonic_ns.wrapping_sub(first.monotonic_ns) <= COPIES_NS;
-        if same && !streams.contains(&waking.stream) {
-            streams.push(waking.stream);
-            return;
+        if let Some((first, woken, streams)) = self.last.get_mut(&waking.about.cpu) {
+            let same = *woken == waking.woken
+                && first.os_id == waking.about.os_id
+                && waking.about.monotonic_ns.wrapping_sub(first.monotonic_ns) <= COPIES_NS;
+            if same && !streams.contains(&waking.stream) {
+                streams.push(waking.stream);
+                return;
+            }
         }
-        (*first, *streams) = next;
+        self.last.insert(waking.about.cpu, (waking.about, waking.woken, vec![waking.stream]));
         self.read.push(waking);
     }
 
@@ -71,10 +70,6 @@ impl Wakeups {
             }
         }
         self.looked.clear();
-        // What is not woken any more need not be remembered.
-        if self.last.len() > 4_096 {
-            self.last.clear();
-        }
     }
 }
 

@@ -49,11 +49,15 @@ impl Place {
 /// The program, with nothing of this environment that would change its trace.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_exectrace-kernel"));
+    prepare(&mut command, arguments);
+    command
+}
+
+fn prepare(command: &mut Command, arguments: &[&str]) {
     command.args(arguments);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TRACE_")) {
         command.env_remove(name);
     }
-    command
 }
 
 /// What a program has told: names and numbers.
@@ -71,8 +75,13 @@ pub(crate) fn answers(command: &mut Command) -> Vec<(String, u64)> {
 
 /// Runs a program under these variables.
 pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    run_program(Command::new(env!("CARGO_BIN_EXE_exectrace-kernel")), arguments, variables)
+}
+
+/// The same for another build of it.
+pub(crate) fn run_program(mut command: Command, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
     let place = Place::new();
-    let mut command = command(arguments);
+    prepare(&mut command, arguments);
     let answers = answers(command.env("TRACE_OUT", place.path()).envs(variables.iter().copied()));
     let trace = place.trace();
     assert!(trace.is_complete());

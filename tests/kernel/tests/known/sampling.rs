@@ -11,6 +11,9 @@ fn samples_hit_the_function_that_the_thread_is_in() {
     let ran = run(&["hot"], &[("TRACE_COLLECT", "samples"), ("TRACE_SAMPLE_HZ", "250")]);
     let (thread, function) = (ran.one("os_id"), ran.one("function"));
     let thread = ran.trace.threads().iter().find(|row| row.os_id == thread).expect("it has a row").id;
+    // Together they stand for the second of CPU time that it had.
+    let sum: u64 = ran.trace.samples().filter(|sample| sample.thread == thread).map(|sample| sample.ns).sum();
+    assert!((900_000_000..=1_150_000_000).contains(&sum), "{sum} ns");
     let samples = ran.trace.samples().filter(|sample| sample.thread == thread);
     let stack = |stack: Option<_>| ran.trace.frames(stack.expect("a sample of running code has a stack"));
     let stacks: Vec<&[u64]> = samples.map(|sample| stack(sample.stack)).collect();
@@ -48,5 +51,9 @@ fn one_fault_of_many_is_recorded_where_that_was_asked_for() {
     let found = ran.trace.events().filter(
         |event| matches!(event.event, Event::PageFault { address, .. } if touched.contains(&address)),
     );
-    assert!((190..=210).contains(&found.count()));
+    let counts: Vec<_> = found.map(|event| event.event).collect();
+    assert!((190..=210).contains(&counts.len()), "{}", counts.len());
+    // Each says how many it stands for.
+    let count = |event: &Event<'_>| matches!(event, Event::PageFault { count: 16, .. });
+    assert!(counts.iter().all(count), "{:?}", counts[0]);
 }

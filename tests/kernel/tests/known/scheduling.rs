@@ -1,6 +1,7 @@
 //! Which thread had a CPU, and why it lost it.
 
 use crate::program::{Switch, on_cpu, run};
+use trace_reader::{Then, Time};
 
 const SCHED: &[(&str, &str)] = &[("TRACE_COLLECT", "sched")];
 
@@ -42,6 +43,53 @@ fn a_thread_that_sleeps_waits_and_is_not_preempted() {
     });
     assert_eq!(waits.count(), 20, "{switches:?}");
     assert!(on_cpu(switches, begin, end) < (end - begin) / 5, "{switches:?}");
+}
+
+#[test]
+fn a_thread_that_gives_its_cpu_away_is_preempted_and_does_not_wait() {
+    let ran = run(&["yields", "200"], SCHED);
+    let switches = &ran.switches()[&ran.one("os_id")];
+    let (begin, end) = (ran.one("begin"), ran.one("end"));
+    let outs = |wanted| {
+        let of = move |switch: &&Switch| match switch {
+            Switch::Out { at, preempted } => (begin..end).contains(at) && *preempted == wanted,
+            Switch::In { .. } => false,
+        };
+        switches.iter().filter(of).count()
+    };
+    assert!(outs(true) >= 20, "{} times it was another's turn", outs(true));
+    // It may have waited for the lock of standard output, into which it told that it began.
+    assert!(outs(false) <= 2, "{} waits", outs(false));
+}
+
+/// The kernel's clock and that of our own events are different ones, and the file says at a few
+/// instants how they relate.
+#[test]
+fn a_thread_loses_its_cpu_within_the_call_in_which_it_waits() {
+    let ran = run(&["ping-pong", "10000"], &[("TRACE_COLLECT", "io,threads,sched")]);
+    let (mut waits, mut outside, mut worst) = (0, 0, 0);
+    for os_id in ran.all("os_id") {
+        let thread = ran.trace.threads().iter().find(|thread| thread.os_id == os_id).unwrap().id;
+        let mut reads: Vec<_> = ran.trace.calls().filter(|call| call.thread == thread).collect();
+        reads.sort_by_key(|call| call.begin);
+        let stretches = ran.trace.on_cpu_of(thread);
+        for pair in stretches.windows(2).filter(|pair| pair[0].then == Then::Waits) {
+            let (out, back) = (pair[0].end, pair[1].begin);
+            let middle = Time::from_ns(out.ns() + back.since(out) / 2);
+            let place = reads.partition_point(|call| call.begin <= middle);
+            // What is waited for outside of any call is a lock, or the end.
+            let Some(call) = place.checked_sub(1).map(|place| &reads[place]) else { continue };
+            if call.end < middle {
+                continue;
+            }
+            waits += 1;
+            let early = call.begin.since(out).max(back.since(call.end));
+            outside += u64::from(early > 0);
+            worst = worst.max(early);
+        }
+    }
+    assert!(waits >= 10_000, "{waits} waits");
+    assert_eq!(outside, 0, "of {waits}, by {worst} ns at most");
 }
 
 #[test]
