@@ -7,14 +7,16 @@
 
 mod call;
 mod event;
+mod sync;
 
 pub use call::{Call, Object, Wait};
 pub use event::{Event, Outcome, TaskKind, WakeContext};
+pub use sync::{Proceed, WaitFor};
 
 use crate::spec::{FieldKind, kind};
 use crate::{
-    Args, DecodeError, Input, NamedArgs, Out, RegionId, Schema, SiteId, StackId, TaskId, ThreadId, Ticks,
-    Value, varint,
+    Args, DecodeError, Input, NamedArgs, ObjectId, Out, RegionId, Schema, SiteId, StackId, TaskId, ThreadId,
+    Ticks, Value, varint,
 };
 
 /// Bits of the first varint that hold the form.
@@ -130,8 +132,49 @@ pub fn put(out: &mut Out<'_>, dt: u64, event: &Event<'_>) {
             out.uint(fd);
             out.str(name);
         }
+        Event::SyncWait { object, site, wait, number, stack } => {
+            put_at(out, object, site, wait as u64);
+            out.uint(number);
+            out.uint(stack);
+        }
+        Event::SyncProceed { object, number, how } => {
+            out.uint(object);
+            out.uint(number);
+            out.uint(how as u64);
+        }
+        Event::LockAcquire { object, site, shared, turn } => {
+            put_at(out, object, site, shared.into());
+            out.uint(turn);
+        }
+        Event::LockRelease { object, site, shared, turn, stack } => {
+            put_at(out, object, site, shared.into());
+            out.uint(turn);
+            out.uint(stack);
+        }
+        Event::LockPoison { object } => out.uint(object),
+        Event::CondNotify { object, site, all, number, stack } => {
+            put_at(out, object, site, all.into());
+            out.uint(number);
+            out.uint(stack);
+        }
+        Event::ChannelSend { object, site, message, stack }
+        | Event::ChannelReceive { object, site, message, stack } => {
+            put_at(out, object, site, message);
+            out.uint(stack);
+        }
+        Event::ChannelUnsent { object, message } => {
+            out.uint(object);
+            out.uint(message);
+        }
         Event::Unknown { fields, .. } => out.bytes(fields),
     }
+}
+
+/// What the events begin with that are about a lock, a condition, a barrier or a channel.
+fn put_at(out: &mut Out<'_>, object: ObjectId, site: SiteId, next: u64) {
+    out.uint(object);
+    out.uint(site);
+    out.uint(next);
 }
 
 /// What the events begin with that the kernel tells of a thread.
@@ -289,6 +332,7 @@ impl<'a> Events<'a> {
                 Event::Alloc { bytes: input.uint()?, weight: input.uint()?, stack: StackId(input.uint32()?) }
             }
             kind::FD_NAME => Event::FdName { fd: input.uint()?, name: input.str()? },
+            kind::SYNC_WAIT..=kind::CHANNEL_RECEIVE => sync::get(number, input)?,
             number if number > LONG_FORM as u8 => return self.unknown(number, &at_kind),
             _ => return Err(at_kind.error("an event kind in its own form (0 to 3 have no long form)")),
         };

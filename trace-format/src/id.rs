@@ -44,6 +44,10 @@ id! {
     RegionId(u64)
 }
 id! {
+    /// A lock, a condition, a barrier or a channel; unique in the process, never reused.
+    ObjectId(u64)
+}
+id! {
     /// A reading of the recording process's clock, in its own unit. Clock triples convert it.
     Ticks(u64)
 }

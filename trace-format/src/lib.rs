@@ -38,7 +38,7 @@ pub mod wire;
 
 pub use error::DecodeError;
 pub use events::{Call, Event, Outcome, TaskKind, Timed};
-pub use id::{ModuleId, RegionId, SiteId, StackId, StringId, TaskId, ThreadId, Ticks};
+pub use id::{ModuleId, ObjectId, RegionId, SiteId, StackId, StringId, TaskId, ThreadId, Ticks};
 pub use spec::Schema;
 pub use value::{Args, NamedArgs, Value};
 pub use wire::{Input, Out};

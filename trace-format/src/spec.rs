@@ -144,6 +144,24 @@ kinds! {
     32 ALLOC "alloc" None ["bytes": Uint, "weight": Uint, "stack": Stack];
     /// What a file descriptor stands for, as of now.
     33 FD_NAME "fd_name" None ["fd": Uint, "name": Str];
+    /// This thread waits for another at a lock, a condition, a barrier or a channel.
+    34 SYNC_WAIT "sync_wait" None ["object": Uint, "site": Site, "wait": Uint, "number": Uint, "stack": Stack];
+    /// The wait is over, of what no other event says so.
+    35 SYNC_PROCEED "sync_proceed" None ["object": Uint, "number": Uint, "how": Uint];
+    /// This thread has got a lock, for itself or (1) shared.
+    36 LOCK_ACQUIRE "lock_acquire" None ["object": Uint, "site": Site, "shared": Uint, "turn": Uint];
+    /// This thread is about to give a lock back that it has for itself or (1) shared.
+    37 LOCK_RELEASE "lock_release" None ["object": Uint, "site": Site, "shared": Uint, "turn": Uint, "stack": Stack];
+    /// The lock that this thread is about to give back is poisoned by its panic.
+    38 LOCK_POISON "lock_poison" None ["object": Uint];
+    /// This thread is about to wake one of those that wait for a condition, or (1) all of them.
+    39 COND_NOTIFY "cond_notify" None ["object": Uint, "site": Site, "all": Uint, "number": Uint, "stack": Stack];
+    /// This thread is about to send a message.
+    40 CHANNEL_SEND "channel_send" None ["object": Uint, "site": Site, "message": Uint, "stack": Stack];
+    /// The message that this thread was about to send was not sent.
+    41 CHANNEL_UNSENT "channel_unsent" None ["object": Uint, "message": Uint];
+    /// This thread has received a message.
+    42 CHANNEL_RECEIVE "channel_receive" None ["object": Uint, "site": Site, "message": Uint, "stack": Stack];
     /// The kernel makes a thread that waits go on, because another one asked for it, or an interrupt.
     44 SCHED_WAKE "sched_wake" None
         ["os_id": Uint, "cpu": Uint, "monotonic_ns": Uint, "waker": Uint, "process": Uint, "context": Uint];

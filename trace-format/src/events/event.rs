@@ -1,8 +1,8 @@
 //! The events as a type, a variant for each row of the table.
 
-use super::Call;
+use super::{Call, Proceed, WaitFor};
 use crate::spec::kind;
-use crate::{Args, NamedArgs, RegionId, SiteId, StackId, TaskId, ThreadId, Value};
+use crate::{Args, NamedArgs, ObjectId, RegionId, SiteId, StackId, TaskId, ThreadId, Value};
 
 /// What happened. Fields are documented in [`crate::spec::KINDS`] and `FORMAT.md`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -131,6 +131,57 @@ pub enum Event<'a> {
         fd: u64,
         name: &'a str,
     },
+    SyncWait {
+        object: ObjectId,
+        site: SiteId,
+        wait: WaitFor,
+        number: u64,
+        stack: StackId,
+    },
+    SyncProceed {
+        object: ObjectId,
+        number: u64,
+        how: Proceed,
+    },
+    LockAcquire {
+        object: ObjectId,
+        site: SiteId,
+        shared: bool,
+        turn: u64,
+    },
+    LockRelease {
+        object: ObjectId,
+        site: SiteId,
+        shared: bool,
+        turn: u64,
+        stack: StackId,
+    },
+    LockPoison {
+        object: ObjectId,
+    },
+    CondNotify {
+        object: ObjectId,
+        site: SiteId,
+        all: bool,
+        number: u64,
+        stack: StackId,
+    },
+    ChannelSend {
+        object: ObjectId,
+        site: SiteId,
+        message: u64,
+        stack: StackId,
+    },
+    ChannelUnsent {
+        object: ObjectId,
+        message: u64,
+    },
+    ChannelReceive {
+        object: ObjectId,
+        site: SiteId,
+        message: u64,
+        stack: StackId,
+    },
     SchedWake {
         os_id: u64,
         cpu: u64,
@@ -192,6 +243,15 @@ impl Event<'_> {
             Event::PageFault { .. } => kind::PAGE_FAULT,
             Event::Alloc { .. } => kind::ALLOC,
             Event::FdName { .. } => kind::FD_NAME,
+            Event::SyncWait { .. } => kind::SYNC_WAIT,
+            Event::SyncProceed { .. } => kind::SYNC_PROCEED,
+            Event::LockAcquire { .. } => kind::LOCK_ACQUIRE,
+            Event::LockRelease { .. } => kind::LOCK_RELEASE,
+            Event::LockPoison { .. } => kind::LOCK_POISON,
+            Event::CondNotify { .. } => kind::COND_NOTIFY,
+            Event::ChannelSend { .. } => kind::CHANNEL_SEND,
+            Event::ChannelUnsent { .. } => kind::CHANNEL_UNSENT,
+            Event::ChannelReceive { .. } => kind::CHANNEL_RECEIVE,
             Event::SchedWake { .. } => kind::SCHED_WAKE,
             Event::SystemCall { .. } => kind::SYSTEM_CALL,
             Event::Unknown { kind, .. } => kind,
@@ -204,6 +264,11 @@ impl Event<'_> {
             Event::ThreadNew { stack, .. }
             | Event::CallEnter { stack, .. }
             | Event::Stack { stack }
+            | Event::SyncWait { stack, .. }
+            | Event::LockRelease { stack, .. }
+            | Event::CondNotify { stack, .. }
+            | Event::ChannelSend { stack, .. }
+            | Event::ChannelReceive { stack, .. }
             | Event::Sample { stack, .. }
             | Event::Alloc { stack, .. } => Some(stack).filter(|stack| stack.0 != 0),
             _ => None,

@@ -2,7 +2,7 @@
 
 use crate::files::SAMPLE;
 use trace_format::block::{self, BlockKind, MAX_PAYLOAD};
-use trace_format::events::{Call, MAX_DT, Object, Outcome, TaskKind, Wait};
+use trace_format::events::{Call, MAX_DT, Object, Outcome, Proceed, TaskKind, Wait, WaitFor};
 use trace_format::spec::{self, Effect, FieldKind, KINDS, KindSpec};
 use trace_format::tables::{CollectorState, LossReason, VERSION};
 use trace_format::{text, wire};
@@ -76,6 +76,10 @@ fn outcomes_task_kinds_and_collector_states() {
     assert_numbers_and_names("| outcome | name | meaning |", outcomes);
     let kinds = TaskKind::ALL.into_iter().map(|(kind, name)| (kind as u8, name));
     assert_numbers_and_names("| task kind | name | meaning |", kinds);
+    let waits = WaitFor::ALL.into_iter().map(|(wait, name)| (wait as u8, name));
+    assert_numbers_and_names("| wait | name | what this thread waits for | `number` |", waits);
+    let ways = Proceed::ALL.into_iter().map(|(how, name)| (how as u8, name));
+    assert_numbers_and_names("| how | name | meaning |", ways);
     let states = CollectorState::ALL.into_iter().map(|(state, name)| (state as u8, name));
     assert_numbers_and_names("| state | name | meaning |", states);
 }

@@ -4,15 +4,15 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use trace_format::block::{self, BlockKind};
-use trace_format::events::{self, MAX_DT, WakeContext};
+use trace_format::events::{self, MAX_DT, Proceed, WaitFor, WakeContext};
 use trace_format::tables::{
     Clock, CollectorRow, CollectorState, End, EventsHead, Generation, Header, LossReason, LossRow, ModuleRow,
     Payload, SiteRow, StackRow, StringRow, SymbolRow, ThreadRow, VERSION,
 };
 use trace_format::wire::{self, MAX_STR};
 use trace_format::{
-    Args, Call, Event, ModuleId, NamedArgs, Outcome, RegionId, Schema, SiteId, StackId, StringId, TaskId,
-    TaskKind, ThreadId, Ticks, Value,
+    Args, Call, Event, ModuleId, NamedArgs, ObjectId, Outcome, RegionId, Schema, SiteId, StackId, StringId,
+    TaskId, TaskKind, ThreadId, Ticks, Value,
 };
 
 /// Any integer; small ones, and those where a varint grows, more often.
@@ -96,7 +96,7 @@ pub(crate) struct AnyEvent {
 }
 
 /// How many kinds [`AnyEvent`] knows; a test compares it with the table.
-pub(crate) const KINDS: usize = 34;
+pub(crate) const KINDS: usize = 43;
 
 pub(crate) fn event() -> impl Strategy<Value = AnyEvent> {
     let ids = [uint().boxed(), uint().boxed()];
@@ -181,8 +181,31 @@ impl AnyEvent {
                 ns: self.ids[0],
                 result: self.place.is_multiple_of(2).then_some(self.ids[1] as i64),
             },
-            _ => Event::FdName { fd: self.ids[0], name: &self.text },
+            33 => Event::FdName { fd: self.ids[0], name: &self.text },
+            _ => self.sync_event(),
         })
+    }
+}
+
+impl AnyEvent {
+    /// One about a lock, a condition, a barrier or a channel.
+    fn sync_event(&self) -> Event<'_> {
+        let (object, site, number) = (ObjectId(self.ids[0]), SiteId(self.site), self.ids[1]);
+        let (flag, stack) = (self.place.is_multiple_of(2), StackId(self.site));
+        match self.kind {
+            34 => {
+                let wait = WaitFor::ALL[self.place].0;
+                Event::SyncWait { object, site, wait, number, stack }
+            }
+            35 => Event::SyncProceed { object, number, how: Proceed::ALL[self.place % 4].0 },
+            36 => Event::LockAcquire { object, site, shared: flag, turn: number },
+            37 => Event::LockRelease { object, site, shared: flag, turn: number, stack },
+            38 => Event::LockPoison { object },
+            39 => Event::CondNotify { object, site, all: flag, number, stack },
+            40 => Event::ChannelSend { object, site, message: number, stack },
+            41 => Event::ChannelUnsent { object, message: number },
+            _ => Event::ChannelReceive { object, site, message: number, stack },
+        }
     }
 }
 
