@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 pub use private::{Region, ToValue, Value};
+pub use std::sync;
 pub use std::thread::{Builder, Scope, scope, spawn};
 
 /// A future with a task; here, the future.

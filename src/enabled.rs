@@ -1,5 +1,6 @@
 //! The half with the recorder.
 
+pub use trace_core::locks as sync;
 pub use trace_core::{
     Builder, Region, Scope, Task, TaskFuture, TaskScope, ToValue, Value, is_recording as is_enabled, scope,
     spawn,

@@ -48,6 +48,7 @@ mod fork;
 mod future;
 mod gate;
 mod lane;
+pub mod locks;
 mod loss;
 mod memory;
 mod modules;

@@ -160,14 +160,19 @@ struct CallerSite {
 /// The site of a caller. There is one for each place in the program, so the table stays as small as
 /// the program; its entries are never freed.
 pub(crate) fn at(location: &'static Location<'static>) -> &'static Site {
+    at_named(location, "")
+}
+
+/// The site of a caller, by a name: a place in generic code makes things of several types.
+pub(crate) fn at_named(location: &'static Location<'static>, name: &'static str) -> &'static Site {
     let bucket = &BY_CALLER[ptr::from_ref(location).addr() / align_of::<Location<'_>>() % BUCKETS];
     let mut head = bucket.load(Ordering::Acquire);
-    if let Some(site) = find(head, location) {
+    if let Some(site) = find(head, location, name) {
         return site;
     }
     let entry = Box::leak(Box::new(CallerSite {
         location,
-        site: Site::new("", "", location.file(), location.line(), location.column(), &[]),
+        site: Site::new(name, "", location.file(), location.line(), location.column(), &[]),
         next: head,
     }));
     loop {
@@ -177,7 +182,7 @@ pub(crate) fn at(location: &'static Location<'static>) -> &'static Site {
             Ok(_) => return unsafe { &(*this).site },
             Err(now) => head = now,
         }
-        if let Some(site) = find(head, location) {
+        if let Some(site) = find(head, location, name) {
             // Another thread was faster with the same caller; the entry made here stays unused.
             return site;
         }
@@ -185,10 +190,15 @@ pub(crate) fn at(location: &'static Location<'static>) -> &'static Site {
     }
 }
 
-fn find(mut at: *mut CallerSite, location: &'static Location<'static>) -> Option<&'static Site> {
+fn find(
+    mut at: *mut CallerSite,
+    location: &'static Location<'static>,
+    name: &'static str,
+) -> Option<&'static Site> {
     // SAFETY: entries are leaked boxes, complete before they are published and never changed after.
     while let Some(entry) = unsafe { at.as_ref::<'static>() } {
-        if ptr::eq(entry.location, location) || entry.location == location {
+        let here = ptr::eq(entry.location, location) || entry.location == location;
+        if here && entry.site.name == name {
             return Some(&entry.site);
         }
         at = entry.next;
