@@ -72,9 +72,9 @@ mod walk;
 
 pub use error::Error;
 pub use model::{
-    Alloc, Call, Counter, Damage, Event, FdName, Log, Loss, Module, OnCpu, PageFault, Region, Repaired,
-    Returned, Sample, Site, StackIndex, Symbol, Task, TaskKind, Then, Thread, Time, Transfer, Wake, WakeUp,
-    transfer, wait_name,
+    Alloc, Call, Counter, Damage, Ended, Event, FdName, Hold, Log, Loss, Message, Module, Notification,
+    OnCpu, PageFault, Region, Repaired, Returned, Sample, Site, StackIndex, Symbol, SyncWait, Task, TaskKind,
+    Then, Thread, Time, Transfer, Wake, WakeUp, transfer, wait_name,
 };
 pub use summary::Summary;
 pub use trace::Trace;

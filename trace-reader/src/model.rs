@@ -1,11 +1,13 @@
 //! What a trace is about, as plain values. Times are [`Time`], ids are those of the file.
 
 mod runtime;
+mod sync;
 
 pub use runtime::{
     Alloc, Call, FdName, Module, OnCpu, PageFault, Sample, StackIndex, Symbol, Then, Transfer, Wake, WakeUp,
     transfer, wait_name,
 };
+pub use sync::{Ended, Hold, Message, Notification, SyncWait};
 
 use smallvec::SmallVec;
 use std::sync::Arc;

@@ -6,7 +6,7 @@
 use crate::hash::Map;
 use crate::model::{Returned, StackIndex};
 use smallvec::SmallVec;
-use trace_format::{Args, Call, SiteId};
+use trace_format::{Args, Call, ObjectId, SiteId};
 
 /// How deep an end looks for what it closes.
 const LOOK_BACK: usize = 128;
@@ -60,6 +60,8 @@ pub(crate) struct OpenCall {
     pub(crate) stack: Option<StackIndex>,
     /// Calls that were open around it.
     pub(crate) depth: usize,
+    /// What the thread waited for that it was the inside of.
+    pub(crate) inside: Option<ObjectId>,
 }
 
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@
 //! at a place where events are missing, or at the end of the trace is given out as open.
 //!
 //! `regions` are those of one thread, `async_regions` those that may move, `calls` those of the C
-//! library; `running` knows which task
+//! library, `sync` what locks and channels do; `running` knows which task
 //! runs where, `missing` what to believe where events are missing.
 
 mod async_regions;
@@ -12,6 +12,7 @@ mod calls;
 mod missing;
 mod regions;
 mod running;
+mod sync;
 
 use crate::cursor::{Cursor, What};
 use crate::hash::Map;
@@ -38,6 +39,7 @@ pub(crate) struct State<'a> {
     wakers: Map<(usize, u64), calls::Waker>,
     /// What those were doing of whom the kernel told that they woke another.
     notes: Notes<'a>,
+    sync: sync::Sync,
     /// Ends of things whose begin is not in the trace.
     pub(crate) unpaired_ends: u64,
 }
@@ -78,6 +80,7 @@ impl<'a> State<'a> {
             pairs: &trace.index().pairs,
             wakers: Map::default(),
             notes: Notes::new(trace.wakings()),
+            sync: sync::Sync::default(),
             unpaired_ends: 0,
         }
     }
@@ -144,6 +147,15 @@ impl<'a> State<'a> {
             | Event::SystemCall { .. }
             | Event::Alloc { .. }
             | Event::FdName { .. } => self.runtime_event(shown, cursor, event, observer),
+            Event::SyncWait { .. }
+            | Event::SyncProceed { .. }
+            | Event::LockAcquire { .. }
+            | Event::LockRelease { .. }
+            | Event::LockPoison { .. }
+            | Event::CondNotify { .. }
+            | Event::ChannelSend { .. }
+            | Event::ChannelUnsent { .. }
+            | Event::ChannelReceive { .. } => self.sync_event(shown, cursor, event, observer),
             _ => self.task_event(lane, now, event),
         }
     }
@@ -156,6 +168,7 @@ impl<'a> State<'a> {
             }
             self.switch(lane, end, None);
         }
+        self.finish_sync(end, observer);
         let mut suspended: Vec<_> = std::mem::take(&mut self.asyncs).into_iter().collect();
         suspended.sort_unstable_by_key(|(id, region)| (region.begin, *id));
         for (_, region) in suspended {

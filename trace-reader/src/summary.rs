@@ -3,6 +3,7 @@
 mod build;
 mod rfc3339;
 mod runtime;
+mod sync;
 
 pub(crate) use build::build;
 
@@ -53,7 +54,10 @@ pub struct Summary {
     pub counters: Vec<Counter>,
     /// Calls of the C library, the largest total first.
     pub calls: Vec<Call>,
-    /// What threads waited for each other at, the largest total first; the first 1,000 of them.
+    /// Locks, conditions, barriers and channels of `trace::sync`, those first that were waited for
+    /// longest; the first 1,000 of them.
+    pub sync: Vec<Sync>,
+    /// What else threads waited for each other at, the largest total first; the first 1,000 of them.
     pub locks: Vec<Lock>,
     /// File descriptors, the largest total first; the first 1,000 of them.
     pub io: Vec<Io>,
@@ -134,6 +138,85 @@ pub struct Call {
     pub bytes: u64,
     /// The stack of the longest of which one was taken.
     pub stack: Vec<Frame>,
+}
+
+/// A lock, a condition, a barrier or a channel of `trace::sync`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sync {
+    /// Unique in the process.
+    pub id: u64,
+    /// "Mutex", "RwLock", "Condvar", "Barrier" or "Channel".
+    pub kind: String,
+    /// Its type, without paths; empty when that is not in the trace.
+    pub name: String,
+    /// The source file that made it.
+    pub file: String,
+    /// From 1; 0 is unknown.
+    pub line: u32,
+    /// How often it was got by one thread alone.
+    pub acquired: u64,
+    /// How often it was got to be shared.
+    pub shared: u64,
+    /// Time in the hands of threads, each of those that share it.
+    pub held_ns: u64,
+    /// The longest of which the begin is known.
+    pub max_held_ns: u64,
+    /// Who that was; 0 when nobody had it.
+    pub holder: u64,
+    /// Its name.
+    pub holder_name: String,
+    /// The stack on which it was let go after the longest time of those of which one was taken.
+    pub holder_stack: Vec<Frame>,
+    /// Those whose end is not in the trace; they last until its end.
+    pub held_at_end: u64,
+    /// How often a panic has poisoned it.
+    pub poisoned: u64,
+    /// How often it was notified.
+    pub notified: u64,
+    /// Messages sent.
+    pub sent: u64,
+    /// Messages received.
+    pub received: u64,
+    /// Waits.
+    pub waits: u64,
+    /// Those that time or the other side's end was the end of.
+    pub in_vain: u64,
+    /// Those whose end is not in the trace; they last until its end.
+    pub waiting_at_end: u64,
+    /// Time in them.
+    pub waited_ns: u64,
+    /// The longest.
+    pub max_wait_ns: u64,
+    /// Who waited for whom, the largest total first; the first 10.
+    pub waits_by: Vec<SyncWait>,
+}
+
+/// Waits of one thread for another at one lock, condition, barrier or channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SyncWait {
+    /// Who waited.
+    pub thread: u64,
+    /// Its name.
+    pub thread_name: String,
+    /// Who had the lock when the wait began; 0 when nobody is known to.
+    pub holder: u64,
+    /// Its name.
+    pub holder_name: String,
+    /// Who ended it, by letting go, notifying, sending, receiving or arriving last; 0 when that is not
+    /// known.
+    pub ended_by: u64,
+    /// Its name.
+    pub ended_by_name: String,
+    /// Waits.
+    pub count: u64,
+    /// Time in them.
+    pub total_ns: u64,
+    /// The longest.
+    pub max_ns: u64,
+    /// The stack on which that was.
+    pub stack: Vec<Frame>,
+    /// The stack on which it was ended.
+    pub ended_stack: Vec<Frame>,
 }
 
 /// What threads waited for each other at.

@@ -6,8 +6,8 @@ use crate::hash::Map;
 use crate::index::{Index, LaneFacts};
 use crate::lanes::Lanes;
 use crate::model::{
-    Alloc, Call, Counter, Damage, Event, Log, Loss, Module, OnCpu, PageFault, Region, Sample, Site,
-    StackIndex, Symbol, Thread, Time, Wake, WakeUp,
+    Alloc, Call, Counter, Damage, Event, Hold, Log, Loss, Message, Module, OnCpu, PageFault, Region, Sample,
+    Site, StackIndex, Symbol, SyncWait, Thread, Time, Wake, WakeUp,
 };
 use crate::open::Bytes;
 use crate::scan::{Scan, scan};
@@ -273,6 +273,23 @@ impl Trace {
     /// Samples of allocations, in order.
     pub fn allocs(&self) -> impl Iterator<Item = Alloc> {
         walk::allocs(self)
+    }
+
+    /// Locks of `trace::sync` in the hands of threads, in the order in which they were let go; those
+    /// still held at the end come last.
+    pub fn holds(&self) -> impl Iterator<Item = Hold> {
+        walk::holds(self)
+    }
+
+    /// Waits at locks, conditions, barriers and channels of `trace::sync`, in the order of their ends.
+    pub fn sync_waits(&self) -> impl Iterator<Item = SyncWait> {
+        walk::sync_waits(self)
+    }
+
+    /// Messages of channels of `trace::sync`, in the order in which they were received; those that were
+    /// not come last.
+    pub fn messages(&self) -> impl Iterator<Item = Message> {
+        walk::messages(self)
     }
 
     /// When threads had a CPU, by thread and time. Reads all events the first time.

@@ -2,7 +2,8 @@
 
 use crate::merge::Merge;
 use crate::model::{
-    Alloc, Call, Counter, Event, FdName, Log, PageFault, Region, Repaired, Sample, Task, Time, Wake,
+    Alloc, Call, Counter, Event, FdName, Hold, Log, Message, Notification, PageFault, Region, Repaired,
+    Sample, SyncWait, Task, Time, Wake,
 };
 use crate::state::State;
 use crate::trace::Trace;
@@ -66,6 +67,30 @@ pub trait Observer<'a> {
     #[inline]
     fn alloc(&mut self, alloc: &Alloc) {
         let _ = alloc;
+    }
+
+    /// A lock was let go.
+    #[inline]
+    fn hold(&mut self, hold: &Hold) {
+        let _ = hold;
+    }
+
+    /// A wait for a lock, a condition, a barrier or a channel is over.
+    #[inline]
+    fn sync_wait(&mut self, wait: &SyncWait) {
+        let _ = wait;
+    }
+
+    /// A message was received, or, at the end, was not.
+    #[inline]
+    fn message(&mut self, message: &Message) {
+        let _ = message;
+    }
+
+    /// A condition was notified.
+    #[inline]
+    fn notification(&mut self, notification: &Notification) {
+        let _ = notification;
     }
 
     /// What a file descriptor stands for.
@@ -229,6 +254,12 @@ only! {
     page_faults: page_fault(&PageFault) PageFault;
     /// See [`Trace::allocs`].
     allocs: alloc(&Alloc) Alloc;
+    /// See [`Trace::holds`].
+    holds: hold(&Hold) Hold;
+    /// See [`Trace::sync_waits`].
+    sync_waits: sync_wait(&SyncWait) SyncWait;
+    /// See [`Trace::messages`].
+    messages: message(&Message) Message;
 }
 
 /// Walks until `take` finds something that `observer` kept, again and again.

@@ -3,7 +3,7 @@
 use super::Time;
 use std::sync::Arc;
 use trace_format::events::{Wait, WakeContext};
-use trace_format::{self as format, TaskId, ThreadId};
+use trace_format::{self as format, ObjectId, TaskId, ThreadId};
 
 /// A stack's place among those of the trace. Equal stacks have the same place, whatever their numbers
 /// were in the generations of the file.
@@ -67,6 +67,9 @@ pub struct Call {
     pub blocked_ns: Option<u64>,
     /// Calls that were open on the thread around it: those of a signal handler.
     pub depth: usize,
+    /// The lock, condition, barrier or channel of `trace::sync` that the thread waited for meanwhile:
+    /// the call is the inside of that wait, and not a second one.
+    pub inside: Option<ObjectId>,
 }
 
 impl Call {

@@ -41,7 +41,10 @@ impl<'a> State<'a> {
             Event::CallEnter { call, object, stack } => {
                 self.note_wakers(now);
                 let stack = find(stack).or_else(|| self.following_stack(cursor));
-                self.call_enter(lane, now, OpenCall { call, object, stack, depth: 0 });
+                // What a wait for a lock of the program does inside is no second wait.
+                let waits = call.wait() == Wait::Lock;
+                let inside = self.sync_waits_for(lane).filter(|_| waits);
+                self.call_enter(lane, now, OpenCall { call, object, stack, depth: 0, inside });
             }
             Event::CallExit { result } => {
                 self.note_wakers(now);
@@ -113,8 +116,20 @@ impl<'a> State<'a> {
         let end = end.max(begin);
         let blocked_ns = self.trace.off_cpu_ns(thread, begin, end);
         let (task, open) = (Task::implicit(thread), result.is_none());
-        let call =
-            Call { thread, task, call, object, begin, end, open, result, stack: None, blocked_ns, depth: 0 };
+        let call = Call {
+            thread,
+            task,
+            call,
+            object,
+            begin,
+            end,
+            open,
+            result,
+            stack: None,
+            blocked_ns,
+            depth: 0,
+            inside: None,
+        };
         observer.call(&call);
         self.told_wake(&call, observer);
     }
@@ -210,6 +225,7 @@ impl<'a> State<'a> {
             stack: open.stack.or(stack),
             blocked_ns: self.trace.off_cpu_ns(thread, begin, now),
             depth: open.depth,
+            inside: open.inside,
         };
         observer.call(&call);
         if self.pairs.is_empty() {

@@ -30,6 +30,7 @@ impl<'a> State<'a> {
             //    started for is its own for good.
             Missing::Gap => {
                 let last = self.threads[lane].last;
+                self.sync_wait_lost(lane, last, observer);
                 let mut started = Vec::new();
                 while let Some(frame) = self.threads[lane].stack.pop_above_started(&mut started) {
                     self.cut(lane, last, frame, observer);

@@ -124,6 +124,7 @@ impl<'a> State<'a> {
         while let Some(frame) = self.threads[lane].stack.pop() {
             self.cut(lane, now, frame, observer);
         }
+        self.sync_wait_lost(lane, now, observer);
         self.end_wakes(lane, now);
         self.switch(lane, now, None);
         let thread = self.threads[lane].id;

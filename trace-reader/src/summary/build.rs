@@ -2,6 +2,7 @@
 
 use super::rfc3339::rfc3339;
 use super::runtime::RuntimeSums;
+use super::sync::SyncSums;
 use super::{Collector, Counter, Loss, Number, Region, Summary, Task, Thread};
 use crate::model::{self, TaskKind, Time};
 use crate::stats::Runs;
@@ -41,6 +42,7 @@ pub(crate) fn build(trace: &Trace, progress: &mut dyn FnMut(f64)) -> Summary {
         regions: sums.regions(trace, &walked),
         counters: sums.counters(trace, &walked),
         calls: sums.runtime.calls(trace),
+        sync: sums.sync.rows(trace),
         locks: sums.runtime.locks(trace),
         wakes: sums.runtime.wakes,
         io: sums.runtime.io(),
@@ -64,6 +66,7 @@ struct Sums<'a> {
     regions: Vec<Runs<'a>>,
     counters: Vec<Counts>,
     runtime: RuntimeSums,
+    sync: SyncSums,
 }
 
 #[derive(Clone, Default)]
@@ -98,6 +101,23 @@ impl<'a> Observer<'a> for Sums<'a> {
 
     fn wake(&mut self, wake: &model::Wake) {
         self.runtime.wake(wake);
+    }
+
+    fn hold(&mut self, hold: &model::Hold) {
+        self.sync.hold(hold);
+    }
+
+    fn sync_wait(&mut self, wait: &model::SyncWait) {
+        self.sync.wait(wait);
+        self.runtime.sync_wait(wait);
+    }
+
+    fn message(&mut self, message: &model::Message) {
+        self.sync.message(message);
+    }
+
+    fn notification(&mut self, notification: &model::Notification) {
+        self.sync.notification(notification);
     }
 
     fn fd_name(&mut self, name: model::FdName<'a>) {

@@ -108,13 +108,13 @@ impl RuntimeSums {
             sums.longest = Some((duration, stack));
         }
         // 2. By thread.
-        if call.depth == 0 && call.call.wait() != Wait::None {
+        if call.depth == 0 && call.inside.is_none() && call.call.wait() != Wait::None {
             let waits = self.waits.entry(call.thread).or_default();
             let sum = waits.entry(wait_name(call.call.wait())).or_default();
             *sum = sum.saturating_add(duration);
         }
         // 3. By lock. Who ended the wait comes later, if it is known.
-        if is_lock(call.call) {
+        if is_lock(call.call) && call.inside.is_none() {
             let key = (call.call as u16, call.object);
             let sums = self.locks.entry(key).or_default();
             sums.waits += 1;
@@ -144,8 +144,17 @@ impl RuntimeSums {
         }
     }
 
+    /// The calls inside are left out above.
+    pub(super) fn sync_wait(&mut self, wait: &model::SyncWait) {
+        let sum = self.waits.entry(wait.thread).or_default().entry(wait_name(Wait::Lock)).or_default();
+        *sum = sum.saturating_add(wait.duration_ns());
+    }
+
     pub(super) fn wake(&mut self, wake: &model::Wake) {
         self.wakes += 1;
+        if wake.wait.inside.is_some() {
+            return;
+        }
         let (call, duration) = (&wake.wait, wake.wait.duration_ns());
         let key = (call.call as u16, call.object);
         if wake.told && !is_lock(call.call) {
@@ -265,7 +274,7 @@ impl RuntimeSums {
 }
 
 /// The frames of a stack without names: they return to the address before.
-fn frames(trace: &Trace, stack: Option<StackIndex>) -> Vec<Frame> {
+pub(super) fn frames(trace: &Trace, stack: Option<StackIndex>) -> Vec<Frame> {
     let pcs = stack.map_or(&[][..], |stack| trace.frames(stack));
     let frame = |pc: &u64| {
         let address = pc.wrapping_sub(1);
