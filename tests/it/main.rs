@@ -6,6 +6,7 @@ mod attribute;
 mod counts;
 mod sessions;
 mod stops;
+mod sync;
 mod tasks;
 mod unwinding;
 mod writers;

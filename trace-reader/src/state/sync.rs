@@ -6,6 +6,8 @@
 //!    its begin and the one at its end: by the first of them that has not woken as many as it could.
 //! 3. A barrier's waits were ended by the last to arrive, who may be seen to go on after the others.
 //! 4. A message has a number.
+//! 5. Room is made before it can be recorded that it was: who waited for it may be seen to go on first,
+//!    and was let through by the receipt that follows.
 
 use super::State;
 use crate::cursor::Cursor;
@@ -20,8 +22,9 @@ use trace_format::{Event, ObjectId, SiteId, StackId, TaskId, ThreadId};
 
 /// Threads that share a lock, as far as they are kept to say for whom another waits.
 const SHARERS: usize = 64;
-/// Notifications of a condition that are kept, and rounds of a barrier.
+/// Notifications of a condition that are kept, receipts of a channel, and rounds of a barrier.
 const NOTIFIED: usize = 256;
+const RECEIPTS: usize = 64;
 const ROUNDS: usize = 4;
 
 #[derive(Debug, Default)]
@@ -34,8 +37,7 @@ pub(super) struct Sync {
     conditions: Map<ObjectId, VecDeque<Notified>>,
     barriers: Map<ObjectId, VecDeque<Round>>,
     messages: Map<(ObjectId, u64), (SiteId, Ended)>,
-    /// What made room in each channel last.
-    received: Map<ObjectId, Ended>,
+    rooms: Map<ObjectId, Room>,
 }
 
 #[derive(Debug, Default)]
@@ -84,6 +86,15 @@ struct Round {
     last: Option<Ended>,
     /// Those that went on before it was known who let them.
     over: Vec<SyncWait>,
+}
+
+/// Who makes room in a channel, and who goes on because of it.
+#[derive(Debug, Default)]
+struct Room {
+    /// The last receipts that nobody is known to have waited for.
+    made: VecDeque<Ended>,
+    /// Waits that were over before the receipt that ended them was seen.
+    over: VecDeque<SyncWait>,
 }
 
 impl<'a> State<'a> {
@@ -175,7 +186,7 @@ impl<'a> State<'a> {
             Event::ChannelReceive { object, site, message, stack } => {
                 let by = by(stack);
                 let sent = self.sync.messages.remove(&(object, message)).map(|(_, sent)| sent);
-                self.sync.received.insert(object, by);
+                self.sync.makes_room(object, by, observer);
                 if let Some(waiting) = self.sync.take(lane, object) {
                     over(waiting.wait, now, sent, observer);
                 }
@@ -205,15 +216,17 @@ impl<'a> State<'a> {
 
     /// The end of the trace: waits and holds that go on are given out, and messages on their way.
     pub(super) fn finish_sync(&mut self, end: Time, observer: &mut impl Observer<'a>) {
-        let Sync { locks, shares, waiting, barriers, messages, .. } = std::mem::take(&mut self.sync);
+        let Sync { locks, shares, waiting, barriers, rooms, messages, .. } = std::mem::take(&mut self.sync);
         let mut waits: Vec<_> = waiting.into_values().map(|waiting| waiting.wait).collect();
         waits.sort_unstable_by_key(|wait| (wait.begin, wait.thread));
         for wait in waits {
             observer.sync_wait(&SyncWait { end, open: true, ..wait });
         }
-        let mut rounds: Vec<_> = barriers.into_values().flatten().flat_map(|round| round.over).collect();
-        rounds.sort_unstable_by_key(|wait| (wait.begin, wait.thread));
-        rounds.iter().for_each(|wait| observer.sync_wait(wait));
+        let rounds = barriers.into_values().flatten().flat_map(|round| round.over);
+        let over = rounds.chain(rooms.into_values().flat_map(|room| room.over));
+        let mut unknown: Vec<_> = over.collect();
+        unknown.sort_unstable_by_key(|wait| (wait.begin, wait.thread));
+        unknown.iter().for_each(|wait| observer.sync_wait(wait));
         let alone = locks.into_iter().filter_map(|(object, lock)| Some((object, lock.holder?.1, false)));
         let shared =
             shares.into_iter().flat_map(|((object, _), of)| of.into_iter().map(move |by| (object, by, true)));
@@ -338,7 +351,14 @@ impl Sync {
         }
         let ended_by = match wait.wait {
             WaitFor::Condition => self.notified(wait.thread, object, since, number),
-            WaitFor::Room => self.received.get(&object).copied().filter(|by| by.time >= wait.begin),
+            WaitFor::Room => {
+                let room = self.rooms.entry(object).or_default();
+                let place = room.made.iter().position(|made| made.time >= wait.begin);
+                let Some(made) = place.and_then(|place| room.made.remove(place)) else {
+                    return room.over.push_back(SyncWait { end: now, ..wait });
+                };
+                Some(made)
+            }
             WaitFor::Barrier => {
                 let rounds = self.barriers.entry(object).or_default();
                 let Some(round) = rounds.iter_mut().find(|round| round.number == number) else {
@@ -361,6 +381,17 @@ impl Sync {
             _ => None,
         };
         over(wait, now, ended_by, observer);
+    }
+
+    fn makes_room<'a>(&mut self, object: ObjectId, by: Ended, observer: &mut impl Observer<'a>) {
+        let room = self.rooms.entry(object).or_default();
+        if let Some(wait) = room.over.pop_front() {
+            return over(wait, wait.end, Some(Ended { time: by.time.min(wait.end), ..by }), observer);
+        }
+        if room.made.len() == RECEIPTS {
+            room.made.pop_front();
+        }
+        room.made.push_back(by);
     }
 
     fn notified(&mut self, waiter: ThreadId, object: ObjectId, since: u64, until: u64) -> Option<Ended> {
