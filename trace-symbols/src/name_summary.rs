@@ -20,6 +20,13 @@ pub fn name_summary(summary: &mut Summary, symbols: &mut Symbols<'_>) {
         lock.stack = rows(&frames);
         lock.waker_stack = rows(&look_up(&lock.waker_stack, symbols));
     }
+    for sync in &mut summary.sync {
+        sync.holder_stack = rows(&look_up(&sync.holder_stack, symbols));
+        for wait in &mut sync.waits_by {
+            wait.stack = rows(&look_up(&wait.stack, symbols));
+            wait.ended_stack = rows(&look_up(&wait.ended_stack, symbols));
+        }
+    }
     for call in &mut summary.calls {
         call.stack = rows(&look_up(&call.stack, symbols));
     }

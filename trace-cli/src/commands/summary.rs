@@ -43,6 +43,7 @@ fn cut(summary: &mut Summary, limit: usize) {
     summary.regions.truncate(limit);
     summary.counters.truncate(limit);
     summary.calls.truncate(limit);
+    summary.sync.truncate(limit);
     summary.locks.truncate(limit);
     summary.io.truncate(limit);
 }

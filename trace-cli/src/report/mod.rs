@@ -9,6 +9,7 @@ mod head;
 mod health;
 mod regions;
 mod strip;
+mod sync;
 mod tasks;
 mod threads;
 mod waits;
@@ -37,6 +38,7 @@ pub(crate) fn report(summary: &Summary, place: &Path, look: Look) -> String {
         threads::threads(summary, look),
         tasks::tasks(summary, look),
         regions(summary, Order::Total, 12, look),
+        sync::sync(summary, look),
         waits::locks(summary, look),
         waits::calls(summary, look),
         waits::io(summary, look),

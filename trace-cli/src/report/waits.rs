@@ -10,7 +10,7 @@ use trace_reader::Summary;
 use trace_reader::summary::{Frame, Lock};
 
 /// Rows of each table when the user named no number.
-const ROWS: usize = 6;
+pub(super) const ROWS: usize = 6;
 /// Functions that say how something waits and not why: the recorder's, those of std, and of libraries
 /// of locks.
 const PLUMBING: [&str; 11] = [
@@ -145,13 +145,13 @@ pub(super) fn missing(summary: &Summary, look: Look) -> String {
     lines.map(|line| look.style.faint(&line) + "\n").collect()
 }
 
-fn rest(table: &mut Table, all: usize, limit: usize, noun: &str) {
+pub(super) fn rest(table: &mut Table, all: usize, limit: usize, noun: &str) {
     if all > limit {
         table.remark(format!("… and {} (--limit)", plural((all - limit) as u64, noun)));
     }
 }
 
-fn thread(name: &str, id: u64) -> String {
+pub(super) fn thread(name: &str, id: u64) -> String {
     if name.is_empty() { format!("thread {id}") } else { shorten(name, 30) }
 }
 
@@ -178,7 +178,7 @@ fn label(summary: &Summary, lock: &Lock) -> String {
 }
 
 /// The innermost function that is the program's own, and who called it; else what there is.
-fn where_in(stack: &[Frame]) -> Option<String> {
+pub(super) fn where_in(stack: &[Frame]) -> Option<String> {
     let own = |frame: &&Frame| !frame.function.is_empty() && !is_plumbing(&frame.function);
     let own: Vec<_> = stack.iter().filter(own).take(2).map(function).collect();
     if own.is_empty() { stack.first().map(function) } else { Some(own.join(" ← ")) }

@@ -24,6 +24,7 @@ fn named(name: &str) -> Vec<u8> {
         \x20 +1 counter site=1 value=1\n  +1 log site=1 message=\"NAME\"\n  +1 task_exit outcome=pending\n\
         \x20 +1 call_enter call=futex_wait object=64 stack=1\n  +1 call_exit result=0\n\
         \x20 +1 call_enter call=read object=7 stack=1\n  +1 call_exit result=1\n\
+        \x20 +1 lock_acquire object=5 site=1 shared=0 turn=1\n  +1 sync_wait object=6 site=1 wait=0 number=0 stack=1\n\
         \x20 +1 fd_name fd=7 name=\"NAME\"\n  +1 thread_new thread=2 stack=1\n\
         events thread=2 seq=0 offset=0 base=0 lost_ends=0\n  +1 call_enter call=futex_wake object=64 stack=1\n\
         \x20 +9 call_exit result=1\n\

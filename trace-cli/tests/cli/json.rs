@@ -17,7 +17,7 @@ fn every_field_is_described_and_every_described_field_is_there() {
     let traces = Traces::new();
     for command in ["summary", "top", "check"] {
         let mut printed = Fields::new();
-        for file in ["search.trace", "troubled.trace", "damaged.trace", "runtime.trace"] {
+        for file in ["search.trace", "troubled.trace", "damaged.trace", "runtime.trace", "sync.trace"] {
             let output = output(traces.path(), &[command, file, "--json"]);
             let value = serde_json::from_slice(&output.stdout).unwrap();
             collect(&value, "", &mut printed);

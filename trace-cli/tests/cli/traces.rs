@@ -13,7 +13,7 @@ pub(crate) struct Traces {
 impl Traces {
     pub(crate) fn new() -> Self {
         let traces = Traces { directory: tempfile::tempdir().unwrap() };
-        for name in ["search", "troubled", "spawns", "empty", "runtime"] {
+        for name in ["search", "troubled", "spawns", "empty", "runtime", "sync"] {
             traces.add(&format!("{name}.trace"), &bytes(name));
         }
         let mut damaged = bytes("search");
