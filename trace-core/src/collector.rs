@@ -60,15 +60,12 @@ pub struct OwnLane {
 
 impl OwnLane {
     /// The lane of this thread, which [`crate::spawn_muted`] has made, called `name` in the trace.
-    /// There is one, or none on any other thread.
+    /// There is none on any other thread.
     pub fn claim(name: &str) -> Option<Self> {
         if !thread::is_muted() {
             return None;
         }
-        let lane = LANES.get_or(Lane::new);
-        if lane.owned.swap(true, crate::sync::Ordering::Acquire) {
-            return None;
-        }
+        let lane = LANES.claim();
         thread::identify(&lane.identity, thread::new_number(), name);
         Some(OwnLane { lane, _stays: PhantomData })
     }

@@ -61,6 +61,8 @@ pub(crate) struct Lane {
     numbers: [AtomicU64; 2],
     /// A thread has it.
     pub(crate) owned: AtomicBool,
+    /// The one that was made before it.
+    pub(crate) older: AtomicPtr<Lane>,
     pub(crate) identity: Identity,
     pub(crate) losses: Losses,
 }
@@ -93,6 +95,7 @@ impl Lane {
             begun_task: AtomicU64::new(0),
             numbers: [const { AtomicU64::new(0) }; 2],
             owned: AtomicBool::new(false),
+            older: AtomicPtr::new(ptr::null_mut()),
             identity: Identity::default(),
             losses: Losses::new(),
         }
@@ -361,13 +364,13 @@ impl Lane {
     }
 
     /// The thread ends: its last events become final, and the lane is free for another thread.
-    pub(crate) fn release(&self) {
+    pub(crate) fn release(&'static self) {
         self.record_end_of_thread();
         // The next thread has another identity.
         WITHOUT_LANE.take_over(&self.losses);
         self.task.store(0, Ordering::Relaxed);
         self.begun.store(0, Ordering::Relaxed);
-        self.owned.store(false, Ordering::Release);
+        recorder::LANES.give_back(self);
     }
 
     fn record_end_of_thread(&self) {

@@ -48,6 +48,7 @@ mod fork;
 mod future;
 mod gate;
 mod lane;
+mod lanes;
 pub mod locks;
 mod loss;
 mod memory;

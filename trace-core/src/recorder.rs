@@ -1,7 +1,7 @@
 //! What all lanes share: the pool, the queue of pieces to be written, the lanes themselves and what
 //! to do when memory runs out.
 
-use crate::lane::Lane;
+use crate::lanes::Lanes;
 use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::pool::Pool;
@@ -10,7 +10,6 @@ use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
 use crate::{clock, gate, thread};
 use std::sync::OnceLock;
 use std::time::Duration;
-use thread_local::ThreadLocal;
 use trace_format::tables::LossReason;
 use trace_format::{Schema, events};
 
@@ -26,8 +25,8 @@ pub enum WhenFull {
     Wait,
 }
 
-/// The lanes of all threads. A slot outlives its thread and is used by a later one.
-pub(crate) static LANES: ThreadLocal<Lane> = ThreadLocal::new();
+/// The lanes of all threads.
+pub(crate) static LANES: Lanes = Lanes::new();
 
 static POOL: Pool = Pool::new();
 static FULL: AtomicPtr<Queue> = AtomicPtr::new(std::ptr::null_mut());

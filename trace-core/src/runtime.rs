@@ -9,7 +9,7 @@ use crate::loss::WITHOUT_LANE;
 use crate::opened::{self, Opened};
 use crate::recorder::LANES;
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
-use crate::{clock, gate, stack, thread};
+use crate::{clock, fork, gate, stack, thread};
 use std::marker::PhantomData;
 use trace_format::events::Object;
 use trace_format::spec::kind;
@@ -262,6 +262,12 @@ pub fn set_name_of(thread: ThreadId, name: &str) {
 /// The number in the trace of the calling thread; 0 when it has none.
 pub fn current_thread() -> ThreadId {
     ThreadId(thread::claimed().map_or(0, |lane| lane.identity.thread.load(Ordering::Relaxed)))
+}
+
+/// This is a child that was forked without the C library's `fork`, which tells of it by itself: it
+/// records nothing, and ends without the parent's session. May be called in a signal handler.
+pub fn forked() {
+    fork::forked();
 }
 
 /// From here on, what the calling thread does is not recorded, or is again; returns what held before.

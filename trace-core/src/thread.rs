@@ -11,7 +11,6 @@ use crate::recorder::LANES;
 use crate::sync::{AtomicU64, Ordering};
 use crate::{clock, gate, stack};
 use std::cell::Cell;
-use std::panic::catch_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::{io, ptr};
@@ -84,20 +83,12 @@ fn first_claim() -> Option<&'static Lane> {
 
 fn take_lane() -> Option<&'static Lane> {
     LANE.set(CLAIMING);
-    // It panics when its own part of the thread has been torn down already: possible for a first
-    // event in a destructor, on a thread that has used that crate for something else.
-    let Ok(lane) = catch_unwind(|| LANES.get_or(Lane::new)) else {
+    // A first event in a destructor: nobody would release the lane.
+    if LIFE.try_with(|_| ()).is_err() {
         LANE.set(ENDED);
         return None;
-    };
-    // Touched after LANES, so that it is torn down before: until then nobody else gets the slot.
-    let living = LIFE.try_with(|_| ()).is_ok();
-    // Where teardown has another order all the same, the slot's last thread may not be through
-    // with it. The next event tries again.
-    if !living || lane.owned.swap(true, Ordering::Acquire) {
-        LANE.set(if living { ptr::null() } else { ENDED });
-        return None;
     }
+    let lane = LANES.claim();
     stack::find_bounds();
     LANE.set(lane);
     Some(lane)

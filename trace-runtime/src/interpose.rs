@@ -22,6 +22,7 @@ mod recorded;
 mod sleeping;
 mod threads;
 
+use crate::loaded::stands_in;
 use crate::real::LookUp;
 use trace_core::{Collector, Unavailable};
 
@@ -38,6 +39,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static dyn LookUp> {
         futex::all(),
         locks::all(),
         processes::all(),
+        processes::forks(),
     ];
     lists.into_iter().flatten().copied()
 }
@@ -53,6 +55,12 @@ impl Collector for Calls {
     }
 
     fn start(&self) -> Result<String, Unavailable> {
+        if !stands_in(c"read") {
+            return Err(Unavailable {
+                why: "the tracer is in a library that was loaded behind the C library".into(),
+                remedy: "link the program itself with the feature, or name the library in LD_PRELOAD".into(),
+            });
+        }
         Ok("system calls, locks, sleeps and threads, by standing in for the C library".into())
     }
 

@@ -43,12 +43,27 @@ impl<F: Copy> Real<F> {
     #[cold]
     fn needed(&self) -> *mut libc::c_void {
         let found = self.look_up();
-        if found.is_null() {
-            // A C library without its own `read`: nothing of the program can go on.
-            std::process::abort();
-        }
-        found
+        // Where this version of the C library lacks a function, the program may find ours, and then
+        // hears from it what the kernel says of a system call that it does not know.
+        if found.is_null() { absent as *mut libc::c_void } else { found }
     }
+
+    /// The function, if this version of the C library has it.
+    pub(crate) fn find(&self) -> Option<F> {
+        let mut found = self.found.load(Ordering::Relaxed);
+        if found.is_null() {
+            found = self.look_up();
+        }
+        // SAFETY: as above.
+        (!found.is_null()).then(|| unsafe { transmute_copy(&found) })
+    }
+}
+
+/// In place of a function that there is not, whose arguments are left where they are.
+extern "C" fn absent() -> libc::c_long {
+    // SAFETY: errno is the thread's own.
+    unsafe { *libc::__errno_location() = libc::ENOSYS };
+    -1
 }
 
 /// What can be looked up ahead of its first call.
@@ -59,7 +74,7 @@ pub(crate) trait LookUp: Sync {
 
 impl<F: Copy> LookUp for Real<F> {
     fn look_up(&self) -> *mut libc::c_void {
-        let found = loaded::symbol_behind_us(self.name);
+        let found = loaded::function(self.name);
         self.found.store(found, Ordering::Relaxed);
         found
     }
@@ -93,20 +108,35 @@ pub(crate) use real;
 
 #[cfg(test)]
 mod tests {
+    use super::Real;
     use crate::{interpose, loaded};
     use std::ffi::CStr;
 
     #[test]
     fn the_tables_give_what_dlsym_gives() {
-        for name in [c"read", c"pthread_create", c"pthread_cond_wait", c"syscall", c"sem_wait", c"__poll_chk"]
+        // The last ones choose another function for the CPU.
+        for name in
+            [c"read", c"pthread_create", c"pthread_cond_wait", c"syscall", c"sem_wait", c"time", c"strlen"]
         {
             // SAFETY: the name is a C string.
             let expected = unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) };
             assert!(!expected.is_null());
-            assert_eq!(loaded::symbol_behind_us(name), expected, "{name:?}");
+            assert_eq!(loaded::function(name), expected, "{name:?}");
         }
         let absent: &CStr = c"there is no such function";
-        assert!(loaded::symbol_behind_us(absent).is_null());
+        assert!(loaded::function(absent).is_null());
+    }
+
+    /// A function of a newer C library than the one at hand ended the process when it was called.
+    #[test]
+    fn a_function_that_the_c_library_lacks_is_not_implemented() {
+        // SAFETY: it is not there, so that nothing is called with these arguments.
+        let missing: Real<unsafe extern "C-unwind" fn(i32) -> i32> =
+            unsafe { Real::new(c"there is no such function") };
+        assert!(missing.find().is_none());
+        // SAFETY: as above, and errno is the thread's own.
+        let result = unsafe { (missing.get()(7), *libc::__errno_location()) };
+        assert_eq!(result, (-1, libc::ENOSYS));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! waits without the C library's help.
 
 use super::descriptors::fd;
+use super::processes::returned_zero;
 use super::recorded::Recorded;
 use crate::real::LookUp;
 use libc::{c_int, c_long};
@@ -36,7 +37,11 @@ unsafe extern "C-unwind" fn syscall(
     let known = if records(anything) { described(number, a, b) } else { None };
     let Some((class, call, object)) = known.filter(|(class, ..)| records(*class)) else {
         // SAFETY: the caller's arguments, under the caller's contract.
-        return unsafe { real(number, a, b, c, d, e, f) };
+        let result = unsafe { real(number, a, b, c, d, e, f) };
+        if result == 0 {
+            returned_zero(number, a);
+        }
+        return result;
     };
     let is_io = class == Classes::IO;
     let call = if is_io { Recorded::timed(call, object) } else { Recorded::with_stack(call, object) };

@@ -69,13 +69,13 @@ fn waiting<T>(object: *mut T) -> &'static AtomicU32 {
 macro_rules! takes {
     ($(
         fn $name:ident($lock:ident: $type:ty $(, $argument:ident: $argument_type:ty)*) = $call:ident
-            unless $try:ident is $busy:ident;
+            unless $try:ident is $busy:ident, given $given:expr;
     )*) => { $(
         /// The C library's.
         #[unsafe(no_mangle)]
         unsafe extern "C-unwind" fn $name($lock: $type $(, $argument: $argument_type)*) -> c_int {
             let real = real::$name.get();
-            if !records(Classes::LOCKS) {
+            if !records(Classes::LOCKS) || !$given {
                 // SAFETY: here and below, the caller's arguments, under the caller's contract.
                 return unsafe { real($lock $(, $argument)*) };
             }
@@ -118,27 +118,51 @@ unsafe fn by_errno(attempt: impl FnOnce() -> c_int) -> Option<c_int> {
 
 takes! {
     fn pthread_mutex_lock(lock: *mut pthread_mutex_t) = MutexLock
-        unless pthread_mutex_trylock is by_number;
+        unless pthread_mutex_trylock is by_number, given true;
     fn pthread_mutex_timedlock(lock: *mut pthread_mutex_t, until: *const timespec) = MutexLock
-        unless pthread_mutex_trylock is by_number;
+        unless pthread_mutex_trylock is by_number, given true;
     fn pthread_mutex_clocklock(lock: *mut pthread_mutex_t, clock: clockid_t, until: *const timespec) = MutexLock
-        unless pthread_mutex_trylock is by_number;
+        unless pthread_mutex_trylock is by_number, given is_clock(clock);
     fn pthread_rwlock_rdlock(lock: *mut pthread_rwlock_t) = RwlockRdlock
-        unless pthread_rwlock_tryrdlock is by_number;
+        unless pthread_rwlock_tryrdlock is by_number, given true;
     fn pthread_rwlock_timedrdlock(lock: *mut pthread_rwlock_t, until: *const timespec) = RwlockRdlock
-        unless pthread_rwlock_tryrdlock is by_number;
+        unless pthread_rwlock_tryrdlock is by_number, given is_time(until);
     fn pthread_rwlock_clockrdlock(lock: *mut pthread_rwlock_t, clock: clockid_t, until: *const timespec) = RwlockRdlock
-        unless pthread_rwlock_tryrdlock is by_number;
+        unless pthread_rwlock_tryrdlock is by_number, given is_clock(clock) && is_time(until);
     fn pthread_rwlock_wrlock(lock: *mut pthread_rwlock_t) = RwlockWrlock
-        unless pthread_rwlock_trywrlock is by_number;
+        unless pthread_rwlock_trywrlock is by_number, given true;
     fn pthread_rwlock_timedwrlock(lock: *mut pthread_rwlock_t, until: *const timespec) = RwlockWrlock
-        unless pthread_rwlock_trywrlock is by_number;
+        unless pthread_rwlock_trywrlock is by_number, given is_time(until);
     fn pthread_rwlock_clockwrlock(lock: *mut pthread_rwlock_t, clock: clockid_t, until: *const timespec) = RwlockWrlock
-        unless pthread_rwlock_trywrlock is by_number;
-    fn sem_wait(semaphore: *mut sem_t) = SemWait unless sem_trywait is by_errno;
-    fn sem_timedwait(semaphore: *mut sem_t, until: *const timespec) = SemWait unless sem_trywait is by_errno;
+        unless pthread_rwlock_trywrlock is by_number, given is_clock(clock) && is_time(until);
+    fn sem_wait(semaphore: *mut sem_t) = SemWait unless sem_trywait is by_errno, given is_not_cancelled();
+    fn sem_timedwait(semaphore: *mut sem_t, until: *const timespec) = SemWait
+        unless sem_trywait is by_errno, given is_time(until) && is_not_cancelled();
     fn sem_clockwait(semaphore: *mut sem_t, clock: clockid_t, until: *const timespec) = SemWait
-        unless sem_trywait is by_errno;
+        unless sem_trywait is by_errno, given is_clock(clock) && is_time(until) && is_not_cancelled();
+}
+
+/// Whether a lock can be waited for by that clock. The C library looks before it tries the lock, as
+/// it does with what follows.
+fn is_clock(clock: clockid_t) -> bool {
+    matches!(clock, libc::CLOCK_REALTIME | libc::CLOCK_MONOTONIC)
+}
+
+/// Whether a lock can be waited for until then.
+fn is_time(until: *const timespec) -> bool {
+    // SAFETY: a time, by the contract of the function that it was given to, which reads it as well.
+    (0..1_000_000_000).contains(&unsafe { (*until).tv_nsec })
+}
+
+/// Returns only on a thread that nobody has cancelled: a semaphore that is free is as good a place to
+/// end at as one that is not, and its `try` form is none.
+fn is_not_cancelled() -> bool {
+    unsafe extern "C-unwind" {
+        fn pthread_testcancel();
+    }
+    // SAFETY: has no precondition; no frame up to the program's has anything to be dropped.
+    unsafe { pthread_testcancel() };
+    true
 }
 
 /// Functions that wait for a condition, whatever state it is in.

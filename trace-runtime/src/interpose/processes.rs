@@ -1,15 +1,19 @@
-//! Other processes: waiting for them, and `vfork`.
+//! Other processes: waiting for them, and ways to make them that nobody tells of.
 //!
-//! Nothing needs to be done for `fork` (the recorder closes its gate in the child), `posix_spawn`
-//! (whose child runs the C library's own code only) and `exec`. The child of `vfork` is different: it
-//! runs the program's code in the parent's memory, on the parent's thread for all that memory says.
-//! What it calls must not appear as the parent's. So the thread is made quiet until the parent goes
-//! on, which it does when the child has become another program or has ended.
+//! Nothing needs to be done for `fork` (of which the C library tells the recorder, and that closes its
+//! gate in the child), `posix_spawn` (whose child runs the C library's own code only) and `exec`. Of
+//! `_Fork` and of what forks by `syscall` nobody tells, so that is done here.
+//!
+//! The child of `vfork` is different: it runs the program's code in the parent's memory, on the
+//! parent's thread for all that memory says. What it calls must not appear as the parent's. So the
+//! thread is made quiet until the parent goes on, which it does when the child has become another
+//! program or has ended.
 
 use super::recorded::stand_in;
-use libc::{c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
+use libc::{c_int, c_long, id_t, idtype_t, pid_t, rusage, siginfo_t};
 use std::arch::naked_asm;
 use std::cell::Cell;
+use std::ptr;
 use trace_core::runtime;
 
 stand_in! {
@@ -21,6 +25,51 @@ stand_in! {
         => Waitpid(process as u64), by_errno;
     fn waitid(kind: idtype_t, id: id_t, info: *mut siginfo_t, options: c_int) -> c_int
         => Waitid(id.into()), by_errno;
+}
+
+mod forking {
+    use super::{pid_t, runtime};
+
+    crate::real::real! {
+        fn _Fork() -> pid_t;
+    }
+
+    pub(in crate::interpose) fn all() -> &'static [&'static dyn crate::real::LookUp] {
+        real::ALL
+    }
+
+    /// The C library's.
+    #[unsafe(no_mangle)]
+    unsafe extern "C-unwind" fn _Fork() -> pid_t {
+        // SAFETY: under the caller's contract.
+        let child = unsafe { real::_Fork.get()() };
+        if child == 0 {
+            runtime::forked();
+        }
+        child
+    }
+}
+
+pub(super) use forking::all as forks;
+
+/// A system call has returned 0, and may be one that did so in a child.
+#[cold]
+pub(super) fn returned_zero(number: c_long, flags: c_long) {
+    let forks = match number {
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_fork => true,
+        // A child that shares its parent's memory is a thread, or calls hardly anything.
+        libc::SYS_clone => flags & c_long::from(libc::CLONE_VM) == 0,
+        libc::SYS_clone3 => {
+            // SAFETY: the kernel has read its arguments there, which begin with the flags.
+            let flags = unsafe { ptr::with_exposed_provenance::<u64>(flags as usize).read_unaligned() };
+            flags & libc::CLONE_VM as u64 == 0
+        }
+        _ => false,
+    };
+    if forks {
+        runtime::forked();
+    }
 }
 
 /// Any child, as `waitpid` calls it.

@@ -91,6 +91,18 @@ impl Recorded {
     }
 }
 
+/// Runs `f`, which is the tracer's own doing, and leaves `errno` as it was.
+pub(super) fn keeping_errno<R>(f: impl FnOnce() -> R) -> R {
+    // SAFETY: errno is the thread's own.
+    let place = unsafe { libc::__errno_location() };
+    // SAFETY: as above.
+    let before = unsafe { *place };
+    let result = f();
+    // SAFETY: as above.
+    unsafe { *place = before };
+    result
+}
+
 /// Stands in for functions that are recorded alike. A row is the function as C declares it, then how
 /// it is called in the trace with what it is about, then how its result says that it failed. The
 /// table begins with what is recorded: the class, and when the stack is.

@@ -7,13 +7,13 @@
 //! variable when it makes another thread there. Until a thread has taken its number up, it is noted
 //! beside its handle in a table.
 
-use super::recorded::Recorded;
+use super::recorded::{Recorded, keeping_errno};
 use crate::real::LookUp;
 use libc::{c_char, c_int, c_void, pthread_attr_t, pthread_t, sigset_t};
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicIsize, AtomicU32, AtomicU64, Ordering};
 use trace_core::quietly;
 use trace_core::runtime::{self, Classes, NewThread, current_stack, records};
 use trace_format::{Call, ThreadId};
@@ -24,6 +24,7 @@ crate::real::real! {
     fn pthread_create(
         thread: *mut pthread_t, attributes: *const pthread_attr_t, routine: Routine, argument: *mut c_void
     ) -> c_int;
+    fn pthread_attr_getsigmask_np(attributes: *const pthread_attr_t, mask: *mut sigset_t) -> c_int;
     fn pthread_join(thread: pthread_t, result: *mut *mut c_void) -> c_int;
     fn pthread_detach(thread: pthread_t) -> c_int;
     fn pthread_setname_np(thread: pthread_t, name: *const c_char) -> c_int;
@@ -41,15 +42,69 @@ struct Start {
     argument: *mut c_void,
     /// Its signals, which are blocked while it has no lane.
     mask: Option<sigset_t>,
-    /// One of the two is through with it.
-    left: AtomicBool,
+    /// Who is through with it: one of the four below.
+    state: AtomicU32,
 }
 
+/// Neither the thread nor its creator.
+const MADE: u32 = 0;
+/// The creator reads the handle, which the program may keep where the new thread frees it: the thread
+/// waits meanwhile, before it does anything of the program's.
+const NOTING: u32 = 1;
+/// As above, and the thread does wait.
+const AWAITED: u32 = 2;
+/// One of the two.
+const LEFT: u32 = 3;
+
 impl Start {
-    /// One of the two is through with it; whether it was the second, and has to free it.
-    fn leave(&self) -> bool {
-        self.left.swap(true, Ordering::AcqRel)
+    /// The creator is through with it after `note`, if the thread has not begun; whether it has, so
+    /// that the creator has to free this.
+    ///
+    /// # Safety
+    /// It has not been freed, and is freed only after both are through with it.
+    unsafe fn leave_with(this: *const Start, note: impl FnOnce()) -> bool {
+        // SAFETY: by the contract.
+        let state = unsafe { &raw const (*this).state };
+        // SAFETY: as above.
+        let noting = unsafe { (*state).compare_exchange(MADE, NOTING, Ordering::AcqRel, Ordering::Acquire) };
+        if noting.is_err() {
+            return true;
+        }
+        note();
+        // SAFETY: as above; the last use, since the thread frees it when it finds that.
+        if unsafe { (*state).swap(LEFT, Ordering::AcqRel) } == AWAITED {
+            // Should it be freed by now, nobody is woken at the address.
+            futex(state, libc::FUTEX_WAKE, 1);
+        }
+        false
     }
+
+    /// The thread has begun; whether the creator is through with this, so that the thread has to free
+    /// it.
+    fn begun(&self) -> bool {
+        loop {
+            match self.state.compare_exchange(MADE, LEFT, Ordering::AcqRel, Ordering::Acquire) {
+                Ok(_) => return false,
+                Err(LEFT) => return true,
+                Err(state) => {
+                    let waits = state == AWAITED
+                        || self
+                            .state
+                            .compare_exchange(NOTING, AWAITED, Ordering::Relaxed, Ordering::Relaxed)
+                            .is_ok();
+                    if waits {
+                        futex(&self.state, libc::FUTEX_WAIT, AWAITED);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn futex(at: *const AtomicU32, operation: c_int, value: u32) {
+    let operation = operation | libc::FUTEX_PRIVATE_FLAG;
+    // SAFETY: the kernel looks at the word while somebody waits there, and not at all to wake.
+    quietly(|| unsafe { libc::syscall(libc::SYS_futex, at, operation, value, ptr::null::<()>()) });
 }
 
 /// The C library's.
@@ -61,10 +116,13 @@ unsafe extern "C-unwind" fn pthread_create(
     argument: *mut c_void,
 ) -> c_int {
     let real = real::pthread_create.get();
-    let new = NewThread::announce(current_stack);
-    let mask = records(Classes::THREADS).then(block_signals);
-    let start = Start { thread: new, routine, argument, mask, left: AtomicBool::new(false) };
-    let start = quietly(|| Box::into_raw(Box::new(start)));
+    let new = keeping_errno(|| NewThread::announce(current_stack));
+    // Signals that the attributes name are the thread's from its first instruction on.
+    // SAFETY: null, or attributes as the caller would give them to the C library.
+    let keeps = records(Classes::THREADS) && !unsafe { has_mask(attributes) };
+    let mask = keeps.then(block_signals);
+    let start = Start { thread: new, routine, argument, mask, state: AtomicU32::new(MADE) };
+    let start = keeping_errno(|| quietly(|| Box::into_raw(Box::new(start))));
     // SAFETY: the caller's arguments, under the caller's contract; `begin` is a routine, and its
     // argument lives until both are through with it.
     let result = unsafe { real(thread, attributes, begin, start.cast()) };
@@ -72,18 +130,15 @@ unsafe extern "C-unwind" fn pthread_create(
         unblock_signals(&mask);
     }
     if result == 0 {
-        // SAFETY: the C library has stored the handle there.
-        unbegun::note(unsafe { *thread }, new.id());
+        // SAFETY: the C library has stored the handle there, and the thread that may free it waits.
+        let note = || unbegun::note(unsafe { *thread }, new.id());
         // SAFETY: not freed, since this is one of the two.
-        if !unsafe { &*start }.leave() {
+        if !keeping_errno(|| unsafe { Start::leave_with(start, note) }) {
             return 0;
         }
-        // It has begun in the meantime, and has not seen the note.
-        // SAFETY: as above.
-        unbegun::forget(new.id());
     }
     // SAFETY: from a box; the other is through with it, or there is no thread.
-    quietly(|| drop(unsafe { Box::from_raw(start) }));
+    keeping_errno(|| quietly(|| drop(unsafe { Box::from_raw(start) })));
     result
 }
 
@@ -102,7 +157,7 @@ unsafe extern "C-unwind" fn begin(start: *mut c_void) -> *mut c_void {
         }
     });
     // SAFETY: as above.
-    if unsafe { &*start }.leave() {
+    if unsafe { &*start }.begun() {
         unbegun::forget(thread.id());
         // SAFETY: from a box, and the creator is through with it.
         quietly(|| drop(unsafe { Box::from_raw(start) }));
@@ -110,8 +165,19 @@ unsafe extern "C-unwind" fn begin(start: *mut c_void) -> *mut c_void {
     if let Some(mask) = mask {
         unblock_signals(&mask);
     }
+    // As a thread begins.
+    // SAFETY: errno is the thread's own.
+    unsafe { *libc::__errno_location() = 0 };
     // SAFETY: the program's routine with its argument.
     unsafe { routine(argument) }
+}
+
+/// Whether the attributes say which signals a thread begins with blocked.
+unsafe fn has_mask(attributes: *const pthread_attr_t) -> bool {
+    let mut mask = MaybeUninit::uninit();
+    // SAFETY: the caller's attributes; the set is a live local.
+    let asked = |ask: unsafe extern "C-unwind" fn(_, _) -> _| unsafe { ask(attributes, mask.as_mut_ptr()) };
+    !attributes.is_null() && real::pthread_attr_getsigmask_np.find().map(asked) == Some(0)
 }
 
 /// Blocks all signals: a handler that runs before the new thread has its lane would give it one under
