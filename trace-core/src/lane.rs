@@ -8,6 +8,7 @@
 //! How an event is recorded:
 //! 1. `busy` is set. When it was set already, this is a recording inside a recording (a signal
 //!    handler, or the program's own allocator): counted as lost, since the outer one has the piece.
+//!    Unless that one will never go on ([`Lane::occupy`]).
 //! 2. The gate is read again, after a light barrier. So whoever closes the gate and then passes a
 //!    heavy barrier knows that a lane which is not busy stays as it is.
 //! 3. A new piece is opened when the epoch is not the piece's, or there is no room.
@@ -18,8 +19,8 @@ use crate::loss::{Losses, WITHOUT_LANE};
 use crate::piece::{Identity, PIECE_LEN, Piece, ROOM};
 use crate::recorder;
 use crate::site::Site;
-use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, light_barrier};
-use crate::{clock, gate};
+use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, light_barrier};
+use crate::{clock, gate, stack};
 use std::ptr;
 use trace_format::tables::LossReason;
 use trace_format::{Event, Out, events, varint};
@@ -32,12 +33,16 @@ const _: () = assert!(ROOM > 4 * SHORT_ROOM && PIECE_LEN <= 1 << 30);
 const SHORT_DT: u64 = events::MAX_DT;
 const _: () = assert!(SHORT_DT << events::FORM_BITS < varint::WORD_LIMIT);
 
+/// No event is being written.
+const IDLE: usize = 0;
+
 /// A thread's place to record into.
 #[derive(Debug)]
 #[repr(C, align(128))]
 pub(crate) struct Lane {
     // What every event touches comes first, in one cache line.
-    busy: AtomicBool,
+    /// Where on the stack an event is being written; [`IDLE`] when none is.
+    busy: AtomicUsize,
     /// The end of what is committed in the current piece. Never null, so beyond `limit` without one.
     at: AtomicPtr<u8>,
     /// A short event fits while `at` is not beyond this. Null without a piece.
@@ -53,6 +58,8 @@ pub(crate) struct Lane {
     lost_ends: AtomicU64,
     /// The task that the thread works on; 0 for none of ours.
     pub(crate) task: AtomicU64,
+    /// Where on the stack the innermost call was entered that is recorded and open; 0 for none.
+    pub(crate) call: AtomicUsize,
     /// The session in which the async call that began here last was recorded, until its arguments
     /// are; and its task, 0 for a region.
     pub(crate) begun: AtomicU32,
@@ -81,7 +88,7 @@ pub(crate) enum Recorded {
 impl Lane {
     pub(crate) fn new() -> Self {
         Lane {
-            busy: AtomicBool::new(false),
+            busy: AtomicUsize::new(IDLE),
             at: AtomicPtr::new(ptr::dangling_mut()),
             limit: AtomicPtr::new(ptr::null_mut()),
             last: AtomicU64::new(0),
@@ -91,6 +98,7 @@ impl Lane {
             next_seq: AtomicU64::new(0),
             lost_ends: AtomicU64::new(0),
             task: AtomicU64::new(0),
+            call: AtomicUsize::new(0),
             begun: AtomicU32::new(0),
             begun_task: AtomicU64::new(0),
             numbers: [const { AtomicU64::new(0) }; 2],
@@ -120,11 +128,9 @@ impl Lane {
     /// `false` when it was not recorded and has not been counted. `code` is a site's, or 0 for none.
     #[inline(always)]
     fn short(&self, form: u64, code: u64) -> bool {
-        if self.busy.load(Ordering::Relaxed) {
+        if !self.occupy() {
             return false;
         }
-        self.busy.store(true, Ordering::Relaxed);
-        light_barrier();
         let at = self.at.load(Ordering::Relaxed);
         // Without a counter, the clock is a call, and the long way costs little more than that.
         let Some(now) = clock::now_by_counter() else { return self.not_now() };
@@ -150,7 +156,7 @@ impl Lane {
         };
         self.last.store(now, Ordering::Relaxed);
         self.at.store(end, Ordering::Release);
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
         true
     }
 
@@ -158,11 +164,9 @@ impl Lane {
     /// [`Lane::record`].
     #[inline(always)]
     pub(crate) fn numbers<const N: usize>(&self, kind: u8, fields: [u64; N], with_stack: bool) -> bool {
-        if self.busy.load(Ordering::Relaxed) {
+        if !self.occupy() {
             return false;
         }
-        self.busy.store(true, Ordering::Relaxed);
-        light_barrier();
         let at = self.at.load(Ordering::Relaxed);
         let Some(now) = clock::now_by_counter() else { return self.not_now() };
         let dt = now.wrapping_sub(self.last.load(Ordering::Relaxed));
@@ -194,13 +198,29 @@ impl Lane {
         };
         self.last.store(now, Ordering::Relaxed);
         self.at.store(end, Ordering::Release);
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
+        true
+    }
+
+    /// The lane is busy from here on, unless it is already.
+    ///
+    /// A signal handler that has jumped out of the middle of an event has left it so, for ever. What
+    /// comes inside an event lies farther down the stack than that does; what comes after the jump
+    /// mostly does not.
+    #[inline(always)]
+    fn occupy(&self) -> bool {
+        let busy = self.busy.load(Ordering::Relaxed);
+        if busy != IDLE && !stack::is_gone(busy, stack::here()) {
+            return false;
+        }
+        self.busy.store(stack::here(), Ordering::Relaxed);
+        light_barrier();
         true
     }
 
     #[inline(always)]
     fn not_now(&self) -> bool {
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
         false
     }
 
@@ -215,13 +235,11 @@ impl Lane {
 
     /// Records any event.
     pub(crate) fn record(&self, event: &Event<'_>) -> Recorded {
-        if self.busy.load(Ordering::Relaxed) {
+        if !self.occupy() {
             return self.lose(LossReason::Reentrant);
         }
-        self.busy.store(true, Ordering::Relaxed);
-        light_barrier();
         let recorded = self.put(event);
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
         recorded
     }
 
@@ -283,19 +301,17 @@ impl Lane {
     /// The thread, which is the lane's own, is called `name` from here on, in the current piece too.
     pub(crate) fn rename(&self, name: &str) {
         self.identity.set_name(name);
-        if self.busy.load(Ordering::Relaxed) {
+        // As when recording: the drainer takes no piece of this epoch, and none of a busy lane.
+        if !self.occupy() {
             return;
         }
-        // As when recording: the drainer takes no piece of this epoch, and none of a busy lane.
-        self.busy.store(true, Ordering::Relaxed);
-        light_barrier();
         if gate::acquire() == self.epoch.load(Ordering::Relaxed)
             // SAFETY: null or a piece of the pool, which is never unmapped.
             && let Some(piece) = unsafe { self.piece.load(Ordering::Relaxed).as_ref::<'static>() }
         {
             piece.control.identity.set_name(name);
         }
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
     }
 
     /// The session that the lane last recorded in.
@@ -328,6 +344,7 @@ impl Lane {
             self.session.store(session, Ordering::Relaxed);
             self.next_seq.store(0, Ordering::Relaxed);
             self.lost_ends.store(0, Ordering::Relaxed);
+            self.call.store(0, Ordering::Relaxed);
         }
         let piece = recorder::take_piece(epoch)?;
         let control = &piece.control;
@@ -370,6 +387,7 @@ impl Lane {
         WITHOUT_LANE.take_over(&self.losses);
         self.task.store(0, Ordering::Relaxed);
         self.begun.store(0, Ordering::Relaxed);
+        self.call.store(0, Ordering::Relaxed);
         recorder::LANES.give_back(self);
     }
 
@@ -379,14 +397,15 @@ impl Lane {
             return;
         }
         self.record(&Event::ThreadEnd);
-        self.busy.store(true, Ordering::Relaxed);
+        // Also when it is busy: the thread comes back to nothing.
+        self.busy.store(stack::here(), Ordering::Relaxed);
         light_barrier();
         if gate::epoch() != gate::OFF {
             self.retire();
         }
         // The next thread starts from nothing: no piece, and numbers of its own session.
         self.session.store(0, Ordering::Relaxed);
-        self.busy.store(false, Ordering::Release);
+        self.busy.store(IDLE, Ordering::Release);
     }
 
     /// A number that no other lane gives out.
@@ -405,7 +424,7 @@ impl Lane {
 
     /// Whether an event is being written right now.
     pub(crate) fn is_busy(&self) -> bool {
-        self.busy.load(Ordering::Acquire)
+        self.busy.load(Ordering::Acquire) != IDLE
     }
 
     /// Takes the current piece away, with the bytes committed, if it is of another epoch than the

@@ -114,43 +114,65 @@ pub fn current_stack() -> StackId {
 /// A call that this thread is in.
 ///
 /// It has no destructor: where a thread is cancelled in the call, or a signal handler jumps out of it,
-/// the frames are gone without a word, and the call stays open in the trace.
+/// the frames are gone without a word. A call that was jumped out of ends in the trace when the thread
+/// enters the next one from the same depth of its stack, or nearer to its beginning; as interrupted.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "the call ends with `exit`"]
 pub struct InCall {
     opened: Opened,
     /// When, if it was recorded.
     entered: u64,
+    /// Where the call around this one was entered; 0 for none.
+    around: usize,
     _stays: PhantomData<*const ()>,
 }
 
 impl InCall {
     /// This thread calls, about `object`. To be asked for when [`records`] has said so.
-    #[inline]
+    #[inline(always)]
     pub fn enter(call: Call, object: u64, stack: StackId) -> Self {
-        if let Some(lane) = thread::claimed() {
-            let fields = [call as u64, object, u64::from(stack.0)];
-            if lane.numbers(kind::CALL_ENTER, fields, stack.0 != 0) {
-                return InCall { opened: Opened::recorded(lane), entered: lane.last(), _stays: PhantomData };
-            }
+        // Of the caller, who stays while the call lasts.
+        let here = stack::here();
+        let Some(lane) = thread::claimed() else { return Self::enter_first(call, object, stack) };
+        let mut around = lane.call.load(Ordering::Relaxed);
+        if around != 0 && stack::is_gone(around, here) {
+            end_abandoned(lane);
+            around = 0;
         }
+        let fields = [call as u64, object, u64::from(stack.0)];
+        let mut this = if lane.numbers(kind::CALL_ENTER, fields, stack.0 != 0) {
+            let opened = Opened::recorded(lane);
+            InCall { opened, entered: lane.last(), around, _stays: PhantomData }
+        } else {
+            Self::enter_slowly(call, object, stack)
+        };
+        if this.opened.is_recorded() {
+            lane.call.store(here, Ordering::Relaxed);
+        }
+        this.around = around;
+        this
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enter_first(call: Call, object: u64, stack: StackId) -> Self {
+        if call.object() == Object::Address {
+            // A thread that the C library has made for itself. This may be a lock of the allocator,
+            // which must not be asked for a lane's memory then.
+            WITHOUT_LANE.add(LossReason::Teardown, 2, clock::now());
+            return InCall { opened: Opened::nothing(), entered: 0, around: 0, _stays: PhantomData };
+        }
+        // Its name is not asked for: the thread may be one that std is just making.
+        thread::adopt(0);
         Self::enter_slowly(call, object, stack)
     }
 
     #[cold]
     #[inline(never)]
     fn enter_slowly(call: Call, object: u64, stack: StackId) -> Self {
-        if thread::claimed().is_none() && call.object() == Object::Address {
-            // A thread that the C library has made for itself. This may be a lock of the allocator,
-            // which must not be asked for a lane's memory then.
-            WITHOUT_LANE.add(LossReason::Teardown, 2, clock::now());
-            return InCall { opened: Opened::nothing(), entered: 0, _stays: PhantomData };
-        }
-        // Its name is not asked for: the thread may be one that std is just making.
-        thread::adopt(0);
         let opened = Opened::event(&Event::CallEnter { call, object, stack });
         let entered = thread::claimed().map_or(0, Lane::last);
-        InCall { opened, entered, _stays: PhantomData }
+        InCall { opened, entered, around: 0, _stays: PhantomData }
     }
 
     /// The call has returned; an error is its negative number. Whether it was recorded and has lasted
@@ -159,10 +181,13 @@ impl InCall {
     pub fn exit(self, result: i64) -> bool {
         if let Some(lane) = thread::claimed()
             && self.opened.is_recorded()
-            && lane.session() == self.opened.session()
-            && lane.numbers(kind::CALL_EXIT, [varint::zigzag(result)], false)
         {
-            return self.was_long(lane);
+            lane.call.store(self.around, Ordering::Relaxed);
+            if lane.session() == self.opened.session()
+                && lane.numbers(kind::CALL_EXIT, [varint::zigzag(result)], false)
+            {
+                return self.was_long(lane);
+            }
         }
         self.exit_slowly(result)
     }
@@ -178,6 +203,18 @@ impl InCall {
     #[inline(always)]
     fn was_long(self, lane: &Lane) -> bool {
         lane.last().wrapping_sub(self.entered) >= LONG.load(Ordering::Relaxed)
+    }
+}
+
+/// Ends the innermost open call, which a signal handler has jumped out of.
+#[cold]
+#[inline(never)]
+fn end_abandoned(lane: &Lane) {
+    const INTERRUPTED: i64 = -4;
+    lane.call.store(0, Ordering::Relaxed);
+    // Its session may be over, and so is it then.
+    if lane.session() == gate::session(gate::epoch()) {
+        lane.record_end(&Event::CallExit { result: INTERRUPTED });
     }
 }
 

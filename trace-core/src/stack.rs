@@ -94,6 +94,33 @@ fn follow(
     (len, at)
 }
 
+/// The place on the stack of the function into which this is compiled.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(crate) fn here() -> usize {
+    let here: usize;
+    // SAFETY: reads a register.
+    unsafe { std::arch::asm!("mov {}, rsp", out(reg) here, options(nomem, nostack, preserves_flags)) };
+    here
+}
+
+/// The place on the stack of the function into which this is compiled.
+#[cfg(target_arch = "aarch64")]
+#[inline(always)]
+pub(crate) fn here() -> usize {
+    let here: usize;
+    // SAFETY: reads a register.
+    unsafe { std::arch::asm!("mov {}, sp", out(reg) here, options(nomem, nostack, preserves_flags)) };
+    here
+}
+
+/// Some place on the stack that is not 0: where stacks have no bounds, it is not compared.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[inline(always)]
+pub(crate) fn here() -> usize {
+    1
+}
+
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn frame_pointer() -> usize {
@@ -116,6 +143,15 @@ fn frame_pointer() -> usize {
 #[inline(always)]
 fn frame_pointer() -> usize {
     0
+}
+
+/// Whether the function whose place on the thread's stack is `earlier` has ended, when one at `now`
+/// runs: it would lie above otherwise. Where either is on another stack, that is not known.
+#[cold]
+#[inline(never)]
+pub(crate) fn is_gone(earlier: usize, now: usize) -> bool {
+    let thread = BOUNDS.get();
+    thread.has(earlier) && thread.has(now) && now >= earlier
 }
 
 /// Finds out where the current thread's stack is, unless that is known. May allocate.

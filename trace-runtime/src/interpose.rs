@@ -12,7 +12,9 @@
 //! frames here away without running anything: so they hold nothing that would have to be given back,
 //! and are `C-unwind`. The call is then open in the trace until the thread's end.
 
+mod copying;
 mod descriptors;
+mod files;
 mod futex;
 mod io;
 mod locks;
@@ -21,6 +23,7 @@ mod processes;
 mod recorded;
 mod sleeping;
 mod threads;
+mod waiting;
 
 use crate::loaded::stands_in;
 use crate::real::LookUp;
@@ -33,11 +36,15 @@ pub(crate) use threads::adopt_first;
 pub(crate) fn all() -> impl Iterator<Item = &'static dyn LookUp> {
     let lists = [
         io::all(),
+        files::all(),
+        copying::all(),
         opening::all(),
         sleeping::all(),
         threads::all(),
         futex::all(),
         locks::all(),
+        waiting::barriers::all(),
+        waiting::signals::all(),
         processes::all(),
         processes::forks(),
     ];

@@ -135,6 +135,18 @@ calls! {
     50 Syscall "syscall" Number Unknown;
     51 SemWait "sem_wait" Address Lock;
     52 SemPost "sem_post" Address None;
+    53 BarrierWait "barrier_wait" Address Lock;
+    54 Sendfile "sendfile" Fd Io;
+    55 Splice "splice" Fd Io;
+    56 CopyFileRange "copy_file_range" Fd Io;
+    57 Flock "flock" Fd Unknown;
+    58 Ftruncate "ftruncate" Fd Io;
+    59 Fallocate "fallocate" Fd Io;
+    60 Sync "sync" None Io;
+    61 Syncfs "syncfs" Fd Io;
+    62 Msync "msync" None Io;
+    63 Getaddrinfo "getaddrinfo" None Io;
+    64 Sigwait "sigwait" None Unknown;
 }
 
 impl Call {

@@ -5,13 +5,14 @@
 //! end, by a thread of the tracer's own: what is closed sooner has no name. So on the way of a call a
 //! descriptor costs one load.
 
-use libc::{c_int, sockaddr_storage, socklen_t};
+use libc::{c_int, c_uint, sockaddr_storage, socklen_t};
+use std::fmt::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use trace_core::runtime::{Classes, wants};
+use trace_core::runtime::{Classes, fd_name, wants};
 use trace_core::{Collector, OwnLane, Unavailable, spawn_muted};
 use trace_format::Event;
 
@@ -56,6 +57,24 @@ pub(super) fn named(fd: c_int) {
 pub(super) fn closes(fd: c_int) {
     if let Some(state) = STATE.get(fd as usize) {
         state.store(UNSEEN, Ordering::Relaxed);
+    }
+}
+
+/// As [`closes`], from one to another.
+pub(super) fn closes_all(first: c_uint, last: c_uint) {
+    let end = END.load(Ordering::Relaxed).min(last.saturating_add(1));
+    (first..end).for_each(|fd| closes(fd as c_int));
+}
+
+/// It has come to stand for something else without having been closed: its name would be that of what
+/// it stood for. Neither allocates nor locks, since a signal handler may do such a thing.
+pub(super) fn replaced(fd: c_int) {
+    let state = STATE.get(fd as usize);
+    if state.is_some_and(|state| state.load(Ordering::Relaxed) != UNSEEN)
+        && let Some(name) = name(fd)
+    {
+        named(fd);
+        fd_name(fd as u64, name.as_bytes());
     }
 }
 
@@ -133,29 +152,82 @@ fn name_all(lane: &OwnLane) {
     for (fd, state) in STATE[..END.load(Ordering::Relaxed) as usize].iter().enumerate() {
         let fresh = state.compare_exchange(SEEN, NAMED, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if fresh && let Some(name) = name(fd as c_int) {
-            lane.record(&Event::FdName { fd: fd as u64, name: &name });
+            lane.record(&Event::FdName { fd: fd as u64, name: name.as_str() });
         }
     }
 }
 
 /// What the kernel calls it; a socket by its two ends.
-fn name(fd: c_int) -> Option<String> {
-    let link = std::fs::read_link(format!("/proc/self/fd/{fd}")).ok()?;
-    let link = link.to_string_lossy().into_owned();
-    if !link.starts_with("socket:") {
+fn name(fd: c_int) -> Option<Text> {
+    let link = link(fd)?;
+    if !link.as_str().starts_with("socket:") {
         return Some(link);
     }
+    let mut name = Text::new();
     match (address(fd, libc::getsockname), address(fd, libc::getpeername)) {
-        (Some(own), Some(peer)) => Some(format!("socket {own} to {peer}")),
-        (Some(own), None) => Some(format!("socket {own}")),
-        (None, Some(peer)) => Some(format!("socket to {peer}")),
-        (None, None) => Some(link),
+        (Some(own), Some(peer)) => write!(name, "socket {own} to {peer}"),
+        (Some(own), None) => write!(name, "socket {own}"),
+        (None, Some(peer)) => write!(name, "socket to {peer}"),
+        (None, None) => return Some(link),
+    }
+    // What does not fit is cut.
+    .ok();
+    Some(name)
+}
+
+fn link(fd: c_int) -> Option<Text> {
+    let mut path = Text::new();
+    write!(path, "/proc/self/fd/{fd}\0").ok()?;
+    let mut link = Text::new();
+    // SAFETY: the path ends with a zero, and the room is that of the array.
+    let len = unsafe {
+        libc::readlink(path.bytes.as_ptr().cast(), link.bytes.as_mut_ptr().cast(), link.bytes.len())
+    };
+    link.len = usize::try_from(len).ok()?;
+    Some(link)
+}
+
+/// A text of limited length, in place.
+struct Text {
+    bytes: [u8; 512],
+    len: usize,
+}
+
+impl Text {
+    fn new() -> Self {
+        Text { bytes: [0; 512], len: 0 }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// Cut, should it not be text to the end.
+    fn as_str(&self) -> &str {
+        self.as_bytes().utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    }
+}
+
+impl Write for Text {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        let room = &mut self.bytes[self.len..];
+        let len = more.len().min(room.len());
+        room[..len].copy_from_slice(&more.as_bytes()[..len]);
+        self.len += len;
+        if len < more.len() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
 type Ask = unsafe extern "C" fn(c_int, *mut libc::sockaddr, *mut socklen_t) -> c_int;
 
-fn address(fd: c_int, ask: Ask) -> Option<String> {
+fn address(fd: c_int, ask: Ask) -> Option<Text> {
+    let mut text = Text::new();
     // SAFETY: all zeros is a value of it.
     let mut address: sockaddr_storage = unsafe { std::mem::zeroed() };
     let mut len = size_of_val(&address) as socklen_t;
@@ -169,29 +241,37 @@ fn address(fd: c_int, ask: Ask) -> Option<String> {
             // SAFETY: the family says that it is one of these; they are all smaller than the storage.
             let address = unsafe { *at.cast::<libc::sockaddr_in>() };
             let ip = Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr));
-            Some(SocketAddr::from((ip, u16::from_be(address.sin_port))).to_string())
+            write!(text, "{}", SocketAddr::from((ip, u16::from_be(address.sin_port)))).ok()?;
         }
         libc::AF_INET6 => {
             // SAFETY: as above.
             let address = unsafe { *at.cast::<libc::sockaddr_in6>() };
             let ip = Ipv6Addr::from(address.sin6_addr.s6_addr);
-            Some(SocketAddr::from((ip, u16::from_be(address.sin6_port))).to_string())
+            write!(text, "{}", SocketAddr::from((ip, u16::from_be(address.sin6_port)))).ok()?;
         }
         libc::AF_UNIX => {
             // SAFETY: as above.
             let address = unsafe { *at.cast::<libc::sockaddr_un>() };
             let len = (len as usize).saturating_sub(size_of::<libc::sa_family_t>());
-            let path: Vec<u8> = address.sun_path.iter().take(len).map(|&byte| byte as u8).collect();
-            let path = path.strip_suffix(&[0]).unwrap_or(&path);
-            (!path.is_empty()).then(|| String::from_utf8_lossy(path).replace('\0', "@"))
+            let path = address.sun_path.map(|byte| byte as u8);
+            let path = &path[..len.min(path.len())];
+            let path = path.strip_suffix(&[0]).unwrap_or(path);
+            if path.is_empty() {
+                return None;
+            }
+            for (at, &byte) in path.iter().enumerate() {
+                // A name that is no path begins with a zero.
+                text.bytes[at] = if byte == 0 { b'@' } else { byte };
+            }
+            text.len = path.len();
         }
-        _ => None,
+        _ => return None,
     }
+    Some(text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::name;
     use std::net::{TcpListener, TcpStream};
     use std::os::fd::AsRawFd;
 
@@ -201,6 +281,7 @@ mod tests {
         let at = listener.local_addr().unwrap();
         let stream = TcpStream::connect(at).unwrap();
         let own = stream.local_addr().unwrap();
+        let name = |fd| super::name(fd).map(|name| name.to_string());
         assert_eq!(name(listener.as_raw_fd()), Some(format!("socket {at}")));
         assert_eq!(name(stream.as_raw_fd()), Some(format!("socket {own} to {at}")));
         let null = std::fs::File::open("/dev/null").unwrap();

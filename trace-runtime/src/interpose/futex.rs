@@ -90,27 +90,28 @@ fn described(number: c_long, a: c_long, b: c_long) -> Option<(Classes, Call, u64
         libc::SYS_wait4 => Some((Classes::THREADS, Call::Waitpid, a as u64)),
         libc::SYS_waitid => Some((Classes::THREADS, Call::Waitid, b as u64)),
         libc::SYS_sched_yield => Some((Classes::TIMERS, Call::SchedYield, 0)),
-        libc::SYS_nanosleep
-        | libc::SYS_clock_nanosleep
-        | libc::SYS_rt_sigtimedwait
-        | libc::SYS_rt_sigsuspend => Some((Classes::TIMERS, Call::Syscall, number as u64)),
+        libc::SYS_nanosleep | libc::SYS_clock_nanosleep => {
+            Some((Classes::TIMERS, Call::Syscall, number as u64))
+        }
+        libc::SYS_rt_sigtimedwait | libc::SYS_rt_sigsuspend => Some((Classes::TIMERS, Call::Sigwait, 0)),
         libc::SYS_futex_waitv | libc::SYS_semop | libc::SYS_semtimedop => {
             Some((Classes::LOCKS, Call::Syscall, number as u64))
         }
+        libc::SYS_copy_file_range => io(Call::CopyFileRange),
+        libc::SYS_splice | libc::SYS_tee | libc::SYS_vmsplice => io(Call::Splice),
+        libc::SYS_sendfile => io(Call::Sendfile),
+        libc::SYS_flock => io(Call::Flock),
+        libc::SYS_fallocate => io(Call::Fallocate),
+        libc::SYS_ftruncate => io(Call::Ftruncate),
+        libc::SYS_syncfs | libc::SYS_sync_file_range => io(Call::Syncfs),
+        libc::SYS_sync => Some((Classes::IO, Call::Sync, 0)),
+        libc::SYS_msync => Some((Classes::IO, Call::Msync, 0)),
+        libc::SYS_close => {
+            super::descriptors::closes(a as c_int);
+            Some((Classes::IO, Call::Close, a as u64))
+        }
         libc::SYS_io_uring_enter
         | libc::SYS_io_getevents
-        | libc::SYS_copy_file_range
-        | libc::SYS_splice
-        | libc::SYS_tee
-        | libc::SYS_vmsplice
-        | libc::SYS_sendfile
-        | libc::SYS_flock
-        | libc::SYS_fallocate
-        | libc::SYS_ftruncate
-        | libc::SYS_sync
-        | libc::SYS_syncfs
-        | libc::SYS_sync_file_range
-        | libc::SYS_msync
         | libc::SYS_msgsnd
         | libc::SYS_msgrcv
         | libc::SYS_mq_timedsend

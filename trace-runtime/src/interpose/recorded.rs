@@ -84,6 +84,12 @@ impl Recorded {
         -returned
     }
 
+    /// The result of a function that has none.
+    #[inline(always)]
+    pub(super) fn by_nothing(&self, _: i64) -> i64 {
+        0
+    }
+
     /// The result of a function that returns no error.
     #[inline(always)]
     pub(super) fn by_value(&self, returned: i64) -> i64 {
@@ -113,7 +119,7 @@ macro_rules! stand_in {
     ) => {
         $crate::real::real! { $(fn $name($($argument: $type),*) -> $result;)* }
 
-        pub(super) fn all() -> &'static [&'static dyn $crate::real::LookUp] {
+        pub(in crate::interpose) fn all() -> &'static [&'static dyn $crate::real::LookUp] {
             real::ALL
         }
 
