@@ -2,6 +2,7 @@
 //!
 //! [`Drain`] is the right to do so; there is one at a time. While it is open, a session is live.
 
+use crate::lane::Lane;
 use crate::loss::WITHOUT_LANE;
 use crate::piece::Piece;
 use crate::recorder::{self, LANES, WhenFull, pool};
@@ -10,6 +11,7 @@ use crate::sync::{AtomicBool, AtomicU32, Ordering, heavy_barrier, prepare_barrie
 use crate::{clock, fork, gate};
 use crate::{site, stacks};
 use std::marker::PhantomData;
+use std::ptr;
 use std::time::{Duration, Instant};
 use trace_format::events::{self, Events};
 use trace_format::tables::{EventsHead, LossReason, LossRow};
@@ -34,6 +36,8 @@ pub struct Drain {
     session: u32,
     open: bool,
     classes: Classes,
+    /// Lanes whose threads were in the middle of an event when closing had waited long enough.
+    unsettled: Vec<&'static Lane>,
 }
 
 /// Another session is live.
@@ -66,7 +70,7 @@ impl Drain {
             stacks::prepare();
         }
         runtime::want(config.classes, clock::ticks(config.stacks_over));
-        let mut drain = Drain { session, open: true, classes: config.classes };
+        let mut drain = Drain { session, open: true, classes: config.classes, unsettled: Vec::new() };
         // What late events left behind after an earlier session.
         drain.losses();
         drain.discard_older();
@@ -100,9 +104,10 @@ impl Drain {
                     _ => std::thread::sleep(Duration::from_micros(100)),
                 }
             }
+            !busy()
         };
         settled(&site::is_registering);
-        LANES.iter().for_each(|lane| settled(&|| lane.is_busy()));
+        self.unsettled = LANES.iter().filter(|lane| !settled(&|| lane.is_busy())).collect();
         self.open = false;
     }
 
@@ -126,7 +131,9 @@ impl Drain {
         // A lane that is not busy after this adds nothing to a piece of an earlier epoch.
         heavy_barrier();
         for lane in LANES.iter() {
-            let part = if !lane.is_busy() {
+            // One that has settled is busy finding out that the session is closed.
+            let settled = |lane| !self.open && !self.unsettled.iter().any(|&other| ptr::eq(other, lane));
+            let part = if !lane.is_busy() || settled(lane) {
                 lane.take().map(|(piece, to)| Part::new(piece, to, Hold::Taken))
             } else if self.open {
                 None
@@ -171,19 +178,16 @@ impl Drain {
     }
 
     /// The threads that live now and of which something may be known without an event of their own,
-    /// since the kernel tells of them: number, the operating system's number, and name.
+    /// since the kernel or who made them tells of them: number, the operating system's number, and
+    /// name.
     pub fn threads(&self) -> Vec<(ThreadId, u64, String)> {
-        let by_kernel = Classes::SCHED.0 | Classes::SAMPLES.0 | Classes::FAULTS.0;
-        if self.classes.0 & by_kernel == 0 {
+        let by_others = Classes::THREADS.0 | Classes::SCHED.0 | Classes::SAMPLES.0 | Classes::FAULTS.0;
+        if self.classes.0 & by_others == 0 {
             return Vec::new();
         }
         let living = LANES.iter().filter(|lane| lane.owned.load(Ordering::Acquire));
-        let known = living.map(|lane| &lane.identity).map(|identity| {
-            let id = ThreadId(identity.thread.load(Ordering::Relaxed));
-            (id, identity.os_id.load(Ordering::Relaxed), identity.name())
-        });
         // One that is just getting its lane has no numbers yet.
-        known.filter(|&(id, os_id, _)| id.0 != 0 && os_id != 0).collect()
+        living.filter_map(|lane| lane.identity.whose()).collect()
     }
 
     /// The name of the clock that events carry.

@@ -18,6 +18,7 @@
 use crate::loss::{Losses, WITHOUT_LANE};
 use crate::piece::{Identity, PIECE_LEN, Piece, ROOM};
 use crate::recorder;
+use crate::runtime::{self, Classes};
 use crate::site::Site;
 use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, light_barrier};
 use crate::{clock, gate, stack};
@@ -388,12 +389,16 @@ impl Lane {
         self.task.store(0, Ordering::Relaxed);
         self.begun.store(0, Ordering::Relaxed);
         self.call.store(0, Ordering::Relaxed);
+        self.identity.forget();
         recorder::LANES.give_back(self);
     }
 
+    /// Where threads are asked for, the end is recorded of one that has recorded nothing, too: so it
+    /// has a row.
     fn record_end_of_thread(&self) {
-        if gate::epoch() == gate::OFF || self.session.load(Ordering::Relaxed) != gate::session(gate::epoch())
-        {
+        let epoch = gate::epoch();
+        let has_recorded = self.session.load(Ordering::Relaxed) == gate::session(epoch);
+        if epoch == gate::OFF || !(has_recorded || runtime::wants(Classes::THREADS)) {
             return;
         }
         self.record(&Event::ThreadEnd);

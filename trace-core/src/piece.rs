@@ -34,6 +34,21 @@ impl Identity {
         }
     }
 
+    /// Nobody's from here on.
+    pub(crate) fn forget(&self) {
+        self.thread.store(0, Ordering::Release);
+    }
+
+    /// The thread's number, the operating system's and its name; `None` while it is nobody's, or
+    /// changes hands.
+    pub(crate) fn whose(&self) -> Option<(ThreadId, u64, String)> {
+        let thread = self.thread.load(Ordering::Acquire);
+        let (os_id, name) = (self.os_id.load(Ordering::Relaxed), self.name());
+        std::sync::atomic::fence(Ordering::Acquire);
+        let same = self.thread.load(Ordering::Relaxed) == thread;
+        (thread != 0 && os_id != 0 && same).then_some((ThreadId(thread), os_id, name))
+    }
+
     /// Sets the name, ended by a zero byte where there is room for one.
     pub(crate) fn set_name(&self, name: &str) {
         let name = trace_format::wire::cut(name, NAME_WORDS * 8);

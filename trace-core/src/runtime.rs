@@ -159,7 +159,7 @@ impl InCall {
         if call.object() == Object::Address {
             // A thread that the C library has made for itself. This may be a lock of the allocator,
             // which must not be asked for a lane's memory then.
-            WITHOUT_LANE.add(LossReason::Teardown, 2, clock::now());
+            WITHOUT_LANE.add(LossReason::Early, 2, clock::now());
             return InCall { opened: Opened::nothing(), entered: 0, around: 0, _stays: PhantomData };
         }
         // Its name is not asked for: the thread may be one that std is just making.
@@ -271,7 +271,7 @@ pub fn allocated(bytes: u64, weight: u64) {
         Some(lane) => {
             lane.record(&Event::Alloc { bytes, weight, stack: current_stack() });
         }
-        None => WITHOUT_LANE.add(LossReason::Reentrant, 1, clock::now()),
+        None => WITHOUT_LANE.add(LossReason::Early, 1, clock::now()),
     }
 }
 
@@ -281,8 +281,10 @@ pub fn adopt_thread() {
     thread::adopt(0);
 }
 
-/// The calling thread is called `name` from here on.
+/// The calling thread is called `name` from here on. One that has no lane gets it: who names itself is
+/// at its beginning, where it may allocate, even if an allocator has made it behind our back.
 pub fn set_thread_name(name: &str) {
+    thread::adopt(0);
     if let Some(lane) = thread::claimed() {
         lane.rename(name);
     }

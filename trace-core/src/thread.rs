@@ -101,9 +101,10 @@ pub(crate) fn new_number() -> u64 {
 }
 
 pub(crate) fn identify(identity: &Identity, number: u64, name: &str) {
-    identity.thread.store(number, Ordering::Relaxed);
-    identity.os_id.store(os_id(), Ordering::Relaxed);
+    identity.os_id.store(os_id(), Ordering::Release);
     identity.set_name(name);
+    // Last, since what belongs to a number is read by who has seen it.
+    identity.thread.store(number, Ordering::Release);
 }
 
 /// Gives the thread its lane now, unless it has one. `number` is the thread's, 0 for a new one.

@@ -28,7 +28,7 @@ impl Summary {
     }
 
     /// Events lost, by the name of the reason: `memory`, `oldest`, `reentrant`, `teardown`,
-    /// `writer`, `unpaired`, `stopped`, `oversize`, `kernel`. Only reasons that occurred.
+    /// `writer`, `unpaired`, `stopped`, `oversize`, `kernel`, `early`. Only reasons that occurred.
     pub fn losses(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         let named = |&(reason, name): &(LossReason, _)| (name, self.losses[reason as usize]);
         LossReason::ALL.iter().map(named).filter(|(_, count)| *count > 0)

@@ -87,6 +87,7 @@ fn explain(reason: &str) -> String {
         "writer" => "the writer failed: is the disk full?".into(),
         "unpaired" => "their begin was lost".into(),
         "stopped" => "recorded while the session stopped".into(),
+        "early" => "recorded in an allocator or at a lock before the thread was known".into(),
         "kernel" => "the kernel's buffer was full".into(),
         "oversize" => "too many long arguments for one event: it, or the last of them, is missing".into(),
         other => other.to_owned(),

@@ -137,3 +137,33 @@ fn every_poll_of_a_future_is_recorded_and_a_drop_is_a_cancellation() {
         ]
     );
 }
+
+/// A thread names itself without asking whether a session is live, and is busy while it does.
+#[test]
+fn a_thread_that_is_busy_with_nothing_at_the_stop_has_lost_nothing() {
+    let go_on = AtomicBool::new(true);
+    let named = AtomicU64::new(0);
+    let lost = thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while go_on.load(Ordering::Relaxed) {
+                    for _ in 0..100 {
+                        trace_core::runtime::set_thread_name("busy");
+                    }
+                    named.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let lost = (0..300).map(|_| {
+            let before = named.load(Ordering::Relaxed);
+            while named.load(Ordering::Relaxed) == before {
+                thread::yield_now();
+            }
+            Recording::start().stop().lost()
+        });
+        let lost = lost.sum::<u64>();
+        go_on.store(false, Ordering::Relaxed);
+        lost
+    });
+    assert_eq!(lost, 0);
+}

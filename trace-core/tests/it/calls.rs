@@ -98,5 +98,16 @@ fn a_strange_thread_gets_its_lane_at_its_first_call_that_is_no_lock() {
     let drained = recording.stop();
     let entered = drained.all().filter(|event| event.starts_with("CallEnter"));
     assert_eq!(entered.count(), 2);
-    assert_eq!(drained.lost_by(LossReason::Teardown), 2);
+    assert_eq!(drained.lost_by(LossReason::Early), 2);
+}
+
+/// Its maker tells of it, and its end is the only thing that it could tell of itself.
+#[test]
+fn a_thread_that_records_nothing_is_there_with_its_end_where_threads_are_asked_for() {
+    for (classes, ends) in [(Classes::THREADS, 1), (Classes::IO, 0)] {
+        let recording = recording(classes, Duration::MAX);
+        std::thread::spawn(trace_core::runtime::adopt_thread).join().unwrap();
+        let drained = recording.stop();
+        assert_eq!((drained.count("thread_end"), drained.total()), (ends, ends));
+    }
 }

@@ -25,13 +25,16 @@ pub enum LossReason {
     Oversize = 7,
     /// The kernel's buffer was full: its events were not read in time.
     Kernel = 8,
+    /// The thread was not known yet, and was where it could not be made known: inside an allocator, or
+    /// taking a lock that may be an allocator's.
+    Early = 9,
     /// A number of a newer version.
-    Unknown = 9,
+    Unknown = 10,
 }
 
 impl LossReason {
     /// Every reason with its name, by number.
-    pub const ALL: [(LossReason, &'static str); 10] = [
+    pub const ALL: [(LossReason, &'static str); 11] = [
         (LossReason::Memory, "memory"),
         (LossReason::Oldest, "oldest"),
         (LossReason::Reentrant, "reentrant"),
@@ -41,6 +44,7 @@ impl LossReason {
         (LossReason::Stopped, "stopped"),
         (LossReason::Oversize, "oversize"),
         (LossReason::Kernel, "kernel"),
+        (LossReason::Early, "early"),
         (LossReason::Unknown, "unknown"),
     ];
 
