@@ -18,7 +18,10 @@ const PATIENCE_MS: i32 = 100;
 
 /// How long the start of a session waits for its threads to be watched. The others come while it is
 /// on.
-const HOLD_UP: Duration = Duration::from_millis(2);
+const HOLD_UP: Duration = Duration::from_millis(1);
+
+/// How long the end of a session waits to be told what threads are doing of which nothing was heard.
+const LAST_LOOK: Duration = Duration::from_micros(500);
 
 /// The running thread.
 #[derive(Debug)]
@@ -98,7 +101,7 @@ fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refus
             return;
         }
     };
-    let threads = system::threads().len().saturating_sub(trace_core::muted_os_ids().len());
+    let threads = system::thread_count().saturating_sub(trace_core::muted_os_ids().len());
     let watched = cover.room_for(threads);
     let (ring, sees_kernel) = (cover.ring_size(), cover.sees_kernel());
     let mut since = vec![now_ns()];
@@ -268,7 +271,7 @@ impl Recorder<'_> {
             if cover.families.knows(os_id) {
                 continue;
             }
-            if begun.elapsed() > Duration::from_millis(2) && stopped() {
+            if begun.elapsed() > LAST_LOOK && stopped() {
                 return;
             }
             let Some((runnable, cpu)) = system::is_runnable(os_id) else { continue };

@@ -16,7 +16,7 @@ use super::event::{Ability, PerfEvent, Report};
 use super::ring::{Ring, page_size};
 use super::system;
 use super::tracepoint::Tracepoint;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 /// What is to be watched.
@@ -57,6 +57,9 @@ pub(crate) struct Cover {
     ability: Ability,
     cpus: Vec<Cpu>,
     events: Vec<PerfEvent>,
+    /// Threads that were found and are not watched yet, and how often was looked for them.
+    found: Vec<u32>,
+    looks: usize,
     /// Threads that have events of their own.
     pub(crate) roots: Vec<u32>,
     pub(crate) families: Families,
@@ -83,6 +86,8 @@ impl Cover {
             ability,
             cpus: Vec::new(),
             events: Vec::new(),
+            found: Vec::new(),
+            looks: 0,
             roots: vec![first],
             families: Families::default(),
             left_out: 0,
@@ -124,23 +129,12 @@ impl Cover {
     }
 
     /// Watches the threads that exist and are not watched yet, until there are no more or `enough`
-    /// says so; whether it came to the end.
+    /// says so; whether it came to the end. Called again, it goes on where it was.
     pub(crate) fn extend(&mut self, enough: impl Fn() -> bool) -> bool {
-        /// Each time, threads can only be new that were made during the time before.
-        const ROUNDS: usize = 4;
-        let muted = trace_core::muted_os_ids();
-        for _ in 0..ROUNDS {
-            let new: Vec<u32> = system::threads()
-                .into_iter()
-                .filter(|id| !self.roots.contains(id) && !muted.contains(&u64::from(*id)))
-                .collect();
-            let room = self.room_for(usize::MAX).saturating_sub(self.roots.len());
-            self.left_out = new.len().saturating_sub(room);
-            if new.is_empty() {
-                return true;
-            }
-            for &os_id in new.iter().take(room) {
+        loop {
+            while let Some(os_id) = self.found.pop() {
                 if enough() {
+                    self.found.push(os_id);
                     return false;
                 }
                 if let Err(error) = self.watch(os_id)
@@ -150,11 +144,29 @@ impl Cover {
                 }
                 self.roots.push(os_id);
             }
-            if self.left_out > 0 {
-                break;
+            if self.left_out > 0 || !self.find() {
+                return true;
             }
         }
-        true
+    }
+
+    /// Looks for threads that are not watched; whether there are any.
+    fn find(&mut self) -> bool {
+        /// Each time, threads can only be new that were made during the time before.
+        const LOOKS: usize = 4;
+        if self.looks == LOOKS {
+            return false;
+        }
+        self.looks += 1;
+        let muted = trace_core::muted_os_ids();
+        let known: HashSet<u32> =
+            self.roots.iter().copied().chain(muted.into_iter().map(|id| id as u32)).collect();
+        self.found = system::threads();
+        self.found.retain(|id| !known.contains(id));
+        let room = self.room_for(usize::MAX).saturating_sub(self.roots.len());
+        self.left_out = self.found.len().saturating_sub(room);
+        self.found.truncate(room);
+        !self.found.is_empty()
     }
 
     /// Watches a thread on all CPUs, or not at all.

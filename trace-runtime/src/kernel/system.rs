@@ -1,6 +1,7 @@
 //! What the kernel tells in files and by other calls: CPUs, threads and their state, limits.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 
 /// The numbers of the CPUs that are on.
 pub(crate) fn cpus() -> Vec<i32> {
@@ -27,6 +28,12 @@ fn ranges(text: &str) -> Vec<i32> {
 pub(crate) fn threads() -> Vec<u32> {
     let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     tasks.filter_map(|task| task.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// How many they are, which takes microseconds however many.
+pub(crate) fn thread_count() -> usize {
+    // A folder has two links, and one for each folder in it.
+    fs::metadata("/proc/self/task").map_or(1, |task| task.nlink().saturating_sub(2) as usize)
 }
 
 /// The calling thread.
@@ -79,6 +86,21 @@ mod tests {
         assert_eq!(state(&format!("77 (a) S (b) R {rest} 6 0 0\n")), Some((true, 6)));
         assert_eq!(state(&format!("77 (x) S {rest} 1\n")), Some((false, 1)));
         assert_eq!(state("77 (x) S 4 5"), None);
+    }
+
+    #[test]
+    fn threads_are_counted() {
+        let (ready, at_ready) = std::sync::mpsc::channel();
+        let (leave, left) = std::sync::mpsc::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            ready.send(()).unwrap();
+            let _ = left.recv();
+        });
+        at_ready.recv().unwrap();
+        // Other tests have threads, too, which come and go.
+        assert!((0..1_000).any(|_| thread_count() == threads().len() && thread_count() > 1));
+        drop(leave);
+        thread.join().unwrap();
     }
 
     #[test]
