@@ -28,6 +28,7 @@ fn main() {
         "sample" => heap::sample(count),
         "cycles" => sessions::cycles(count),
         "many" => sessions::many(count),
+        "idle" => sessions::idle(count),
         "refused" => sessions::refused(),
         other => panic!("there is no program `{other}`"),
     }

@@ -59,6 +59,32 @@ pub(crate) fn many(count: u64) {
     fs::write(path, bytes).unwrap();
 }
 
+/// What a session costs that begins and ends while so many threads wait, beside reading what the
+/// kernel says of each of them: the least of some rounds.
+pub(crate) fn idle(count: u64) {
+    let barrier = Barrier::new(count as usize + 1);
+    thread::scope(|scope| {
+        for _ in 0..count {
+            let wait = || drop(barrier.wait());
+            thread::Builder::new().stack_size(64 << 10).spawn_scoped(scope, wait).unwrap();
+        }
+        let [mut read, mut session] = [u128::MAX; 2];
+        for _ in 0..20 {
+            let begun = Instant::now();
+            for task in fs::read_dir("/proc/self/task").unwrap() {
+                fs::read(task.unwrap().path().join("stat")).unwrap();
+            }
+            read = read.min(begun.elapsed().as_micros());
+            let begun = Instant::now();
+            trace::Options::new().start(std::io::sink()).unwrap().stop().unwrap();
+            session = session.min(begun.elapsed().as_micros());
+        }
+        tell("read_us", read);
+        tell("session_us", session);
+        barrier.wait();
+    });
+}
+
 /// Returns when the tracer no longer opens descriptors: it has looked at all threads.
 fn wait_for_the_tracer() {
     let mut last = 0;

@@ -70,6 +70,14 @@ fn many_threads_are_watched_without_a_descriptor_that_the_program_could_use() {
     assert!(known.len() >= 501, "{} threads", known.len());
 }
 
+/// All of them are not waited for: to watch a thread takes longer than to read of it.
+#[test]
+fn a_session_beside_a_thousand_idle_threads_starts_and_stops_at_once() {
+    let answers = answers(&mut command(&["idle", "1000"]));
+    let [read, session] = ["read_us", "session_us"].map(|name| one(&answers, name));
+    assert!(session < read, "{session} us; {read} us to read of each thread");
+}
+
 #[test]
 fn threads_that_wait_from_before_the_session_are_known_to_wait() {
     let trace = many(20, [1_024; 2]);

@@ -1,12 +1,12 @@
-//! Other processes: `processes fork|exec|spawn|vfork COUNT`.
+//! Other processes: `processes fork|fork-exec|fork-session|exec|spawn|vfork COUNT`.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use trace as _;
 
 static OVER: AtomicBool = AtomicBool::new(false);
+static WAS_ON: AtomicBool = AtomicBool::new(false);
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -16,20 +16,30 @@ fn main() {
         let error = Command::new(std::env::current_exe().unwrap()).args(["fork", "1"]).exec();
         panic!("{error}");
     }
-    // Somebody else is always busy recording.
-    let busy = thread::spawn(|| {
-        while !OVER.load(Ordering::Relaxed) {
-            std::fs::read("/dev/null").unwrap();
-        }
+    WAS_ON.store(trace::is_enabled(), Ordering::Relaxed);
+    // Others are always busy: one records, one allocates, one makes threads.
+    let busy = [
+        || drop(std::fs::read("/dev/null").unwrap()),
+        || drop(std::hint::black_box(vec![1_u8; 3_000])),
+        || thread::spawn(|| ()).join().unwrap(),
+    ];
+    let busy = busy.map(|work| {
+        thread::spawn(move || {
+            while !OVER.load(Ordering::Relaxed) {
+                work();
+            }
+        })
     });
     match how.as_str() {
-        "fork" => (0..count).for_each(|_| fork()),
+        "fork" => (0..count).for_each(|_| fork(works, 3)),
+        "fork-exec" => (0..count).for_each(|_| fork(becomes_another, 0)),
+        "fork-session" => (0..count).for_each(|_| fork(starts_a_session, 6)),
         "spawn" => (0..count).for_each(|_| assert!(Command::new("true").status().unwrap().success())),
         "vfork" => (0..count).for_each(|_| vfork()),
         how => panic!("{how}?"),
     }
     OVER.store(true, Ordering::Relaxed);
-    busy.join().unwrap();
+    busy.into_iter().for_each(|thread| thread.join().unwrap());
     println!("{how} done");
 }
 
@@ -41,20 +51,45 @@ fn wait_for(child: libc::pid_t, code: i32) {
     assert_eq!(libc::WEXITSTATUS(status), code);
 }
 
-/// The child reads, writes, locks and sleeps.
-fn fork() {
+/// A child that ends with what `child` gives.
+fn fork(child: fn() -> libc::c_int, code: i32) {
     // SAFETY: the child calls what is allowed after a fork.
     unsafe {
-        let child = libc::fork();
-        if child == 0 {
-            let zero = libc::open(c"/dev/zero".as_ptr(), libc::O_RDONLY);
-            let mut byte = 1_u8;
-            let read = libc::read(zero, (&raw mut byte).cast(), 1);
-            libc::usleep(1);
-            libc::_exit(if read == 1 && byte == 0 { 3 } else { 4 });
+        let forked = libc::fork();
+        if forked == 0 {
+            libc::_exit(child());
         }
-        wait_for(child, 3);
+        wait_for(forked, code);
     }
+}
+
+/// Reads, and sleeps.
+fn works() -> libc::c_int {
+    // SAFETY: the pointers are to live values.
+    unsafe {
+        let zero = libc::open(c"/dev/zero".as_ptr(), libc::O_RDONLY);
+        let mut byte = 1_u8;
+        let read = libc::read(zero, (&raw mut byte).cast(), 1);
+        libc::usleep(1);
+        if read == 1 && byte == 0 { 3 } else { 4 }
+    }
+}
+
+fn becomes_another() -> libc::c_int {
+    let arguments = [c"true".as_ptr(), std::ptr::null()];
+    // SAFETY: the name and the list end as they have to. It does not return unless it fails.
+    unsafe { libc::execvp(arguments[0], arguments.as_ptr()) }
+}
+
+/// Is refused where there has been a session: its memory is a copy of what threads that it does not
+/// have were in the middle of. Otherwise it is a process like every other.
+fn starts_a_session() -> libc::c_int {
+    let (started, stopped) = (trace::start(std::io::sink()), trace::stop());
+    let refused = matches!(started, Err(trace::StartError::ForkedChild))
+        && matches!(stopped, Err(trace::StopError::ForkedChild))
+        && matches!(trace::Options::new().start(std::io::sink()), Err(trace::StartError::ForkedChild));
+    let worked = started.is_ok() && stopped.is_ok();
+    if WAS_ON.load(Ordering::Relaxed) && refused || !WAS_ON.load(Ordering::Relaxed) && worked { 6 } else { 7 }
 }
 
 unsafe extern "C" {

@@ -7,10 +7,26 @@ use std::thread;
 
 static OVER: AtomicBool = AtomicBool::new(false);
 
+type Turn = (Mutex<u64>, Condvar);
+
+/// Ends the work when it is dropped, also by a panic: the threads would go on for ever.
+struct Ending<'a>(&'a Turn);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        // Under the lock: nobody is between having looked and waiting.
+        let held = self.0.0.lock();
+        OVER.store(true, Ordering::Relaxed);
+        drop(held);
+        self.0.1.notify_all();
+    }
+}
+
 fn main() {
     let count: u32 = std::env::args().nth(1).unwrap().parse().unwrap();
     let turn = (Mutex::new(0_u64), Condvar::new());
     thread::scope(|scope| {
+        let _ending = Ending(&turn);
         for n in 0..2 {
             let turn = &turn;
             scope.spawn(move || {
@@ -33,13 +49,9 @@ fn main() {
         for _ in 0..count {
             trace::start(io::sink()).unwrap();
             let summary = trace::stop().unwrap();
-            assert_eq!(summary.lost(), 0);
+            // Who reads the kernel's rings may itself wait for a CPU until they are full.
+            assert!(summary.losses().all(|(reason, _)| reason == "kernel"), "{summary}");
         }
-        // Under the lock: nobody is between having looked and waiting.
-        let held = turn.0.lock().unwrap();
-        OVER.store(true, Ordering::Relaxed);
-        drop(held);
-        turn.1.notify_all();
     });
     println!("{count} sessions");
 }

@@ -1,4 +1,5 @@
-//! Threads: `threads tree`, `threads many COUNT`, `threads exit`, `threads cancel`, `threads detached`.
+//! Threads: `threads tree`, `threads many COUNT`, `threads exit`, `threads cancel`, `threads detached`,
+//! `threads idle COUNT`.
 
 use std::process::exit;
 use std::ptr::null_mut;
@@ -15,6 +16,7 @@ fn main() {
         "exit" => exit_from_a_thread(),
         "cancel" => cancel(),
         "detached" => detached(),
+        "idle" => idle(args.next().unwrap().parse().unwrap()),
         how => panic!("{how}?"),
     }
     println!("done");
@@ -100,5 +102,15 @@ fn detached() {
     }
     while LEFT.load(Ordering::Acquire) != 0 {
         thread::yield_now();
+    }
+}
+
+/// Threads that do nothing at all, a few at a time, and one that is still there at the end.
+fn idle(count: usize) {
+    // SAFETY: has no precondition. It is no call that is recorded.
+    named("stays", || unsafe { libc::pause() });
+    for round in 0..count / 10 {
+        let threads: Vec<_> = (0..10).map(|n| named(&format!("{round}-{n}"), || ())).collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
     }
 }

@@ -1,6 +1,7 @@
 //! Threads: who made whom, what they are called, who waited for their end.
 
-use crate::traced::{assert_whole, calls, name, unchanged};
+use crate::traced::{assert_whole, calls, name, traced_with, unchanged};
+use std::collections::{BTreeMap, BTreeSet};
 use trace_format::{Call, Event, ThreadId};
 
 const THREADS: &str = env!("CARGO_BIN_EXE_threads");
@@ -62,4 +63,36 @@ fn threads_that_nobody_joins_are_let_go() {
     let detached: Vec<_> = calls.iter().filter(|done| done.call == Call::ThreadDetach).collect();
     assert_eq!(detached.len(), 50);
     assert!(detached.iter().all(|done| done.object != 0 && done.result == 0));
+}
+
+/// Threads that live shorter than it takes anybody to look, or that wait for ever, with no call of
+/// their own that is recorded.
+#[test]
+fn every_thread_has_a_row_with_its_maker_and_its_end_whatever_it_does() {
+    const COUNT: usize = 10_000;
+    // Without the kernel's reports, which would tell of them, too.
+    let traced = traced_with(THREADS, &["idle", "10000"], &[("TRACE_COLLECT", "threads")]);
+    let trace = &traced.trace;
+    assert_whole(trace);
+    let rows: BTreeMap<u64, &str> =
+        trace.threads().iter().map(|thread| (thread.id.0, &*thread.name)).collect();
+    let (mut made, mut ended) = (Vec::new(), BTreeSet::new());
+    for event in trace.events() {
+        match event.event {
+            Event::ThreadNew { thread, .. } => {
+                assert_eq!(name(trace, event.thread), "main");
+                made.push(thread.0);
+            }
+            Event::ThreadEnd => drop(ended.insert(event.thread.0)),
+            _ => {}
+        }
+    }
+    assert_eq!(made.len(), COUNT + 1);
+    assert_eq!(rows[&made[0]], "stays");
+    assert!(!ended.contains(&made[0]), "it is still there");
+    for (n, thread) in made[1..].iter().enumerate() {
+        assert_eq!(rows.get(thread).copied(), Some(&*format!("{}-{}", n / 10, n % 10)));
+        assert!(ended.contains(thread), "{thread}");
+    }
+    assert!(trace.threads().iter().all(|thread| thread.os_id != 0));
 }

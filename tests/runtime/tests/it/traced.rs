@@ -14,6 +14,11 @@ pub(crate) struct Traced {
     pub(crate) trace: Trace,
 }
 
+/// Tests with `EXECTRACE_FULL` in the environment take their long form.
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("EXECTRACE_FULL").is_some()
+}
+
 /// A program of this package, by its path.
 pub(crate) fn program(path: &str, args: &[&str]) -> Command {
     let mut command = Command::new(path);
