@@ -269,7 +269,11 @@ pub fn allocated(bytes: u64, weight: u64) {
     }
     match thread::claimed() {
         Some(lane) => {
-            lane.record(&Event::Alloc { bytes, weight, stack: current_stack() });
+            let stack = current_stack();
+            let fields = [bytes, weight, u64::from(stack.0)];
+            if !lane.numbers(kind::ALLOC, fields, stack.0 != 0) {
+                lane.record(&Event::Alloc { bytes, weight, stack });
+            }
         }
         None => WITHOUT_LANE.add(LossReason::Early, 1, clock::now()),
     }

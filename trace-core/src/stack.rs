@@ -1,97 +1,106 @@
-//! The stack of the current thread, by frame pointers.
+//! The stack of the current thread, as a number.
 //!
-//! The standard library keeps them; the program's own code has them with
-//! `-C force-frame-pointers=yes`. Two other ways were weighed: unwind tables cost microseconds a stack
-//! and locks in the loader, and a shadow stack costs every call.
+//! By frame pointers (`stack/walk.rs`): the standard library keeps them; the program's own code has
+//! them with `-C force-frame-pointers=yes`. Where it has none, whoever links this crate may bring
+//! another way ([`Way::Other`]): unwind tables, which cost several times as much. A third one was
+//! weighed: a shadow stack costs every call.
 //!
 //! The walk never leaves the memory that the thread runs on: a frame is followed only if it lies
 //! higher than the one before and within the thread's stack, whose bounds are found out when the
-//! thread gets its lane. So whatever stands where a frame pointer was expected, the walk ends and
-//! never faults. Code without frame pointers leaves frames out, or ends the walk.
+//! thread gets its lane (`stack/bounds.rs`). So whatever stands where a frame pointer was expected, the
+//! walk ends and never faults. Code without frame pointers leaves frames out, or ends the walk.
 //!
 //! A signal handler may run on a stack of its own. The walk goes through that one first, and from
 //! there once over to the thread's.
+//!
+//! What a thread's stacks have in common is not walked again (`stack/known.rs`).
 
-use crate::stacks::{self, Hash};
-use std::cell::Cell;
+mod bounds;
+mod known;
+mod walk;
+
+pub use bounds::Reach;
+pub(crate) use bounds::find as find_bounds;
+
+use crate::stacks;
+use crate::sync::{AtomicPtr, Ordering};
+use bounds::Bounds;
 use std::mem::MaybeUninit;
+use std::ptr;
 use trace_format::StackId;
+use walk::Frames;
 
 /// Frames of a stack, at most: the innermost ones.
 pub const MAX_FRAMES: usize = 64;
 
-thread_local! {
-    /// Where the thread's stack is; empty while that is not known.
-    static BOUNDS: Cell<Bounds> = const { Cell::new(Bounds { low: 0, high: 0 }) };
-}
-
-/// Memory that a stack may use.
+/// How stacks are taken.
 #[derive(Clone, Copy, Debug)]
-struct Bounds {
-    low: usize,
-    high: usize,
+pub enum Way {
+    /// Not at all.
+    None,
+    /// By frame pointers.
+    FramePointers,
+    /// By a function that gets the registers of [`capture`], whose callers it is about, and says the
+    /// number ([`stacks::number`]). It may be called anywhere, also in signal handlers and in the
+    /// allocator.
+    Other(fn(Registers) -> StackId),
 }
 
-impl Bounds {
-    fn has(self, address: usize) -> bool {
-        (self.low..self.high).contains(&address)
-    }
+/// Where a function is.
+#[derive(Clone, Copy, Debug)]
+pub struct Registers {
+    /// The instruction.
+    pub pc: usize,
+    /// The stack pointer.
+    pub sp: usize,
+    /// The frame pointer, if it is one.
+    pub fp: usize,
+}
+
+/// As [`Way::Other`] has it, or one of the marks.
+static WAY: AtomicPtr<()> = AtomicPtr::new(NO_WAY);
+const NO_WAY: *mut () = ptr::null_mut();
+const FRAME_POINTERS: *mut () = ptr::without_provenance_mut(1);
+
+/// How stacks are taken from here on. Until this is called, they are not.
+pub fn choose(way: Way) {
+    let way = match way {
+        Way::None => NO_WAY,
+        Way::FramePointers => FRAME_POINTERS,
+        Way::Other(function) => function as *mut (),
+    };
+    WAY.store(way, Ordering::Relaxed);
 }
 
 /// The current stack, without this function; 0 where stacks cannot be taken.
 #[inline(never)]
 pub fn capture() -> StackId {
-    let mut frames = [const { MaybeUninit::uninit() }; MAX_FRAMES];
-    let (frames, hash) = walk(frame_pointer(), &mut frames);
-    stacks::intern(frames, hash)
-}
-
-/// Follows frame pointers upwards from `frame`.
-#[inline(always)]
-fn walk(frame: usize, frames: &mut [MaybeUninit<u64>; MAX_FRAMES]) -> (&[u64], Hash) {
-    let mut hash = Hash::new();
-    let own = std::ptr::from_ref(frames).addr();
-    let thread = BOUNDS.get();
-    let len = if thread.has(own) {
-        follow(frame, Bounds { low: own, ..thread }, frames, 0, &mut hash).0
-    } else {
-        let here = Bounds { low: own, high: alternate_end(own) };
-        let (len, next) = follow(frame, here, frames, 0, &mut hash);
-        follow(next, thread, frames, len, &mut hash).0
-    };
-    // SAFETY: the first `len` were written.
-    (unsafe { std::slice::from_raw_parts(frames.as_ptr().cast(), len) }, hash)
-}
-
-/// Adds the callers of `frame` and of those that it leads to, as long as they are within `bounds`;
-/// how many there are then, and the frame at which it ended.
-#[inline(always)]
-fn follow(
-    frame: usize,
-    mut bounds: Bounds,
-    frames: &mut [MaybeUninit<u64>; MAX_FRAMES],
-    mut len: usize,
-    hash: &mut Hash,
-) -> (usize, usize) {
-    const WORD: usize = size_of::<usize>();
-    // Both words of a frame have to be within.
-    bounds.high = bounds.high.saturating_sub(2 * WORD - 1);
-    let mut at = frame;
-    while len < MAX_FRAMES && bounds.has(at) && at.is_multiple_of(WORD) {
-        let words = std::ptr::with_exposed_provenance::<usize>(at);
-        // SAFETY: `at` is aligned, and both words are within the bounds of a stack that this thread
-        // runs on. All of it is mapped from the current frame upwards. Below it is as well for a
-        // thread other than the first, and the kernel extends the first one's when it is touched.
-        let [next, caller] = unsafe { [words.read_volatile(), words.add(1).read_volatile()] };
-        if caller == 0 {
-            break;
+    match WAY.load(Ordering::Relaxed) {
+        FRAME_POINTERS => {
+            let Registers { sp, fp, .. } = registers();
+            let bounds = bounds::thread();
+            if bounds.has(sp)
+                && let Some(id) = known::number(fp, Bounds { low: sp, ..bounds })
+            {
+                return id;
+            }
+            walked(fp)
         }
-        frames[len].write(caller as u64);
-        hash.add(caller as u64);
-        len += 1;
-        (bounds.low, at) = (at + 1, next);
+        NO_WAY => StackId(0),
+        // SAFETY: anything but the marks is such a function, from [`choose`].
+        other => unsafe { std::mem::transmute::<*mut (), fn(Registers) -> StackId>(other)(registers()) },
     }
-    (len, at)
+}
+
+/// As [`capture`], on a stack that is not the thread's, or while another one is being taken.
+#[cold]
+#[inline(never)]
+fn walked(frame: usize) -> StackId {
+    stacks::number(walk::walk(frame, &mut none()))
+}
+
+fn none() -> Frames {
+    [const { MaybeUninit::uninit() }; MAX_FRAMES]
 }
 
 /// The place on the stack of the function into which this is compiled.
@@ -123,26 +132,46 @@ pub(crate) fn here() -> usize {
 
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn frame_pointer() -> usize {
-    let frame: usize;
-    // SAFETY: reads a register.
-    unsafe { std::arch::asm!("mov {}, rbp", out(reg) frame, options(nomem, nostack, preserves_flags)) };
-    frame
+fn registers() -> Registers {
+    let (pc, sp, fp): (usize, usize, usize);
+    // SAFETY: reads registers.
+    unsafe {
+        std::arch::asm!(
+            "lea {pc}, [rip]",
+            "mov {sp}, rsp",
+            "mov {fp}, rbp",
+            pc = out(reg) pc,
+            sp = out(reg) sp,
+            fp = out(reg) fp,
+            options(nomem, nostack, preserves_flags)
+        );
+    }
+    Registers { pc, sp, fp }
 }
 
 #[cfg(target_arch = "aarch64")]
 #[inline(always)]
-fn frame_pointer() -> usize {
-    let frame: usize;
-    // SAFETY: reads a register.
-    unsafe { std::arch::asm!("mov {}, x29", out(reg) frame, options(nomem, nostack, preserves_flags)) };
-    frame
+fn registers() -> Registers {
+    let (pc, sp, fp): (usize, usize, usize);
+    // SAFETY: reads registers.
+    unsafe {
+        std::arch::asm!(
+            "adr {pc}, .",
+            "mov {sp}, sp",
+            "mov {fp}, x29",
+            pc = out(reg) pc,
+            sp = out(reg) sp,
+            fp = out(reg) fp,
+            options(nomem, nostack, preserves_flags)
+        );
+    }
+    Registers { pc, sp, fp }
 }
 
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 #[inline(always)]
-fn frame_pointer() -> usize {
-    0
+fn registers() -> Registers {
+    Registers { pc: 0, sp: 0, fp: 0 }
 }
 
 /// Whether the function whose place on the thread's stack is `earlier` has ended, when one at `now`
@@ -150,78 +179,19 @@ fn frame_pointer() -> usize {
 #[cold]
 #[inline(never)]
 pub(crate) fn is_gone(earlier: usize, now: usize) -> bool {
-    let thread = BOUNDS.get();
+    let thread = bounds::thread();
     thread.has(earlier) && thread.has(now) && now >= earlier
 }
 
-/// Finds out where the current thread's stack is, unless that is known. May allocate.
-pub(crate) fn find_bounds() {
-    if BOUNDS.get().high == 0 {
-        BOUNDS.set(system::bounds().unwrap_or(Bounds { low: 0, high: 0 }));
-    }
-}
-
-fn alternate_end(own: usize) -> usize {
-    system::alternate().filter(|bounds| bounds.has(own)).map_or(0, |bounds| bounds.high)
-}
-
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-mod system {
-    use super::Bounds;
-    use std::mem::MaybeUninit;
-    use std::ptr;
-
-    pub(super) fn bounds() -> Option<Bounds> {
-        let mut attributes = MaybeUninit::uninit();
-        let (mut lowest, mut size) = (ptr::null_mut(), 0);
-        // SAFETY: the attributes are filled by the first call before the others use them, and freed
-        // by the last; all pointers are to live locals.
-        unsafe {
-            if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
-                return None;
-            }
-            libc::pthread_attr_getstack(attributes.as_ptr(), &mut lowest, &mut size);
-            libc::pthread_attr_destroy(attributes.as_mut_ptr());
-        }
-        Some(Bounds { low: lowest.addr(), high: lowest.addr() + size })
-    }
-
-    /// The stack for signal handlers.
-    pub(super) fn alternate() -> Option<Bounds> {
-        let mut stack = MaybeUninit::<libc::stack_t>::uninit();
-        // SAFETY: asks only; the pointer is to a live local, which is filled on success.
-        let stack = unsafe {
-            if libc::sigaltstack(ptr::null(), stack.as_mut_ptr()) != 0 {
-                return None;
-            }
-            stack.assume_init()
-        };
-        let low = stack.ss_sp.addr();
-        Some(Bounds { low, high: low.checked_add(stack.ss_size)? })
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-mod system {
-    use super::Bounds;
-
-    pub(super) fn bounds() -> Option<Bounds> {
-        None
-    }
-
-    pub(super) fn alternate() -> Option<Bounds> {
-        None
-    }
-}
-
-/// Whether stacks of code that was compiled like this crate are whole: a chain of calls finds itself.
+/// Whether stacks of code that was compiled like this crate are whole by frame pointers: a chain of
+/// calls finds itself.
 pub fn works() -> bool {
     #[inline(never)]
     fn deeper(left: usize) -> usize {
         // In the frame of the walk, which goes nowhere below it.
-        let mut frames = [const { MaybeUninit::uninit() }; MAX_FRAMES];
+        let mut frames = none();
         let len = match left {
-            0 => walk(frame_pointer(), &mut frames).0.len(),
+            0 => walk::walk(registers().fp, &mut frames).len(),
             _ => deeper(std::hint::black_box(left - 1)),
         };
         // Something is left to do, so that the call is not the last thing.

@@ -29,7 +29,7 @@ struct Table {
     slots: [AtomicU64; SLOTS],
     /// Where the frames of a number begin in `words`, behind their count; 0 until they are written.
     places: [AtomicU32; STACKS],
-    /// Entries: a length and the frames.
+    /// Entries: a length and the frames, the outermost first.
     words: [AtomicU64; WORDS],
     last: AtomicU32,
     end: AtomicU32,
@@ -58,51 +58,58 @@ fn table() -> Option<&'static Table> {
     unsafe { TABLE.load(Ordering::Acquire).as_ref() }
 }
 
-/// A hash in the making, a frame at a time, while the stack is being walked.
-#[derive(Clone, Copy)]
+/// A hash in the making, a frame at a time, from the outermost inwards: so that stacks with the same
+/// callers share the most of it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Hash(u64);
 
 impl Hash {
-    pub(crate) const fn new() -> Self {
-        Hash(0)
-    }
+    /// Of no frame.
+    pub(crate) const EMPTY: Hash = Hash(0);
 
     #[inline(always)]
-    pub(crate) fn add(&mut self, frame: u64) {
-        // No slower than the walk: the next frame is loaded meanwhile.
-        self.0 = (self.0 ^ frame).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    pub(crate) fn with(self, frame: u64) -> Self {
+        Hash((self.0 ^ frame).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    /// So many bits that depend on every frame.
+    #[inline(always)]
+    pub(crate) fn upper(self, bits: u32) -> usize {
+        (self.0 >> (64 - bits)) as usize
     }
 
     /// The slot to begin at, and what tells most other stacks apart in it; never 0. The upper bits
     /// are those that depend on every frame.
     fn slot_and_tag(self) -> (usize, u64) {
-        ((self.0 >> 47) as usize, self.0 >> 15 & 0xFFFF_FFFF | 1)
+        (self.upper(SLOTS.ilog2()), self.0 >> 15 & 0xFFFF_FFFF | 1)
     }
 }
 
 /// The number of the stack with these frames, the innermost first, given out now if it is new.
 pub fn number(frames: &[u64]) -> StackId {
-    let mut hash = Hash::new();
-    frames.iter().for_each(|&frame| hash.add(frame));
-    intern(frames, hash)
+    let frames = frames.iter().rev().copied();
+    intern(frames.clone(), frames.fold(Hash::EMPTY, Hash::with))
 }
 
-/// The number of a stack, given out now if it is new. `hash` is over its frames in order.
-pub(crate) fn intern(frames: &[u64], hash: Hash) -> StackId {
+/// The number of a stack, given out now if it is new. The frames come the outermost first; `hash` is
+/// over all of them.
+#[inline]
+pub(crate) fn intern(frames: impl ExactSizeIterator<Item = u64> + Clone, hash: Hash) -> StackId {
     match table() {
-        Some(table) if !frames.is_empty() => table.intern(frames, hash),
+        Some(table) if frames.len() > 0 => table.intern(frames, hash),
         _ => StackId(0),
     }
 }
 
 impl Table {
-    fn intern(&self, frames: &[u64], hash: Hash) -> StackId {
+    #[inline]
+    fn intern(&self, frames: impl ExactSizeIterator<Item = u64> + Clone, hash: Hash) -> StackId {
         let (start, tag) = hash.slot_and_tag();
         let mut fresh = None;
         for slot in self.slots[start..].iter().chain(&self.slots[..start]) {
             let mut found = slot.load(Ordering::Acquire);
             if found == 0 {
-                let Some(number) = fresh.or_else(|| self.add(frames)) else { break };
+                let Some(number) = fresh.or_else(|| self.add(frames.clone())) else { break };
                 fresh = Some(number);
                 let entry = tag << 32 | u64::from(number);
                 match slot.compare_exchange(0, entry, Ordering::Release, Ordering::Acquire) {
@@ -110,7 +117,7 @@ impl Table {
                     Err(other) => found = other,
                 }
             }
-            if found >> 32 == tag && self.frames(found as u32) == frames {
+            if found >> 32 == tag && same(self.frames(found as u32), frames.clone()) {
                 return StackId(found as u32);
             }
         }
@@ -119,19 +126,20 @@ impl Table {
     }
 
     /// Writes a new entry; its number, if there was room.
-    fn add(&self, frames: &[u64]) -> Option<u32> {
+    #[cold]
+    fn add(&self, frames: impl ExactSizeIterator<Item = u64>) -> Option<u32> {
         let place = take(&self.end, frames.len() as u32 + 1, WORDS)?;
         let number = take(&self.last, 1, STACKS - 2)? + 1;
         let words = &self.words[place as usize..][..=frames.len()];
         words[0].store(frames.len() as u64, Ordering::Relaxed);
-        for (word, &frame) in words[1..].iter().zip(frames) {
+        for (word, frame) in words[1..].iter().zip(frames) {
             word.store(frame, Ordering::Relaxed);
         }
         self.places[number as usize].store(place + 1, Ordering::Release);
         Some(number)
     }
 
-    /// The frames of a number; none if it was not given out.
+    /// The frames of a number, the outermost first; none if it was not given out.
     fn frames(&self, number: u32) -> &[u64] {
         let place = self.places[number as usize].load(Ordering::Acquire) as usize;
         if place == 0 {
@@ -145,6 +153,12 @@ impl Table {
     }
 }
 
+/// Compares without a branch for each frame.
+#[inline(always)]
+fn same(entry: &[u64], frames: impl ExactSizeIterator<Item = u64>) -> bool {
+    entry.len() == frames.len() && entry.iter().zip(frames).fold(0, |other, (a, b)| other | (a ^ b)) == 0
+}
+
 /// Takes `count` of a supply with a limit; how many were taken before.
 fn take(used: &AtomicU32, count: u32, limit: usize) -> Option<u32> {
     let more = |used: u32| (used as usize + count as usize <= limit).then_some(used + count);
@@ -153,7 +167,7 @@ fn take(used: &AtomicU32, count: u32, limit: usize) -> Option<u32> {
 
 /// The row of a stack.
 pub fn row(id: StackId) -> Option<StackRow> {
-    let frames = table()?.frames(id.0.min(STACKS as u32 - 1)).to_vec();
+    let frames: Vec<u64> = table()?.frames(id.0.min(STACKS as u32 - 1)).iter().rev().copied().collect();
     (!frames.is_empty()).then_some(StackRow { id, frames })
 }
 
@@ -184,10 +198,10 @@ mod tests {
     fn stacks_whose_hashes_collide_are_told_apart() {
         prepare();
         let hash = Hash(7);
-        let numbers: Vec<_> = (0..50u64).map(|frame| intern(&[1 << 40 | frame], hash)).collect();
+        let numbers: Vec<_> = (0..50u64).map(|frame| intern([1 << 40 | frame].into_iter(), hash)).collect();
         for (frame, &id) in (0..50u64).zip(&numbers) {
             assert_eq!(row(id).unwrap().frames, [1 << 40 | frame]);
-            assert_eq!(intern(&[1 << 40 | frame], hash), id);
+            assert_eq!(intern([1 << 40 | frame].into_iter(), hash), id);
         }
     }
 

@@ -15,6 +15,7 @@ impl Collector for Stacks {
 
     fn start(&self) -> Result<String, Unavailable> {
         if stack::works() {
+            stack::choose(stack::Way::FramePointers);
             return Ok("stacks of what waits and of slow calls, by frame pointers".into());
         }
         if wants(Classes::STACKS) {
