@@ -25,6 +25,11 @@ pub trait Collector: Sync {
     /// without [`Collector::stop`] in between.
     fn start(&self) -> Result<String, Unavailable>;
 
+    /// What would make it run better, once it runs; empty when nothing would.
+    fn remedy(&self) -> String {
+        String::new()
+    }
+
     /// The session is about to end; what was collected so far has been recorded when this returns.
     fn stop(&self);
 }

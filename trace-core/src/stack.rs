@@ -23,7 +23,7 @@ pub use bounds::Reach;
 pub(crate) use bounds::find as find_bounds;
 
 use crate::stacks;
-use crate::sync::{AtomicPtr, Ordering};
+use crate::sync::{AtomicPtr, AtomicU32, Ordering};
 use bounds::Bounds;
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -183,21 +183,48 @@ pub(crate) fn is_gone(earlier: usize, now: usize) -> bool {
     thread.has(earlier) && thread.has(now) && now >= earlier
 }
 
-/// Whether stacks of code that was compiled like this crate are whole by frame pointers: a chain of
-/// calls finds itself.
-pub fn works() -> bool {
+/// Whether stacks of code that was compiled like this crate are whole that way: a chain of calls finds
+/// itself. Room for stacks has been made: a session is on.
+pub fn works(way: Way) -> bool {
     #[inline(never)]
-    fn deeper(left: usize) -> usize {
+    fn deeper(left: usize, way: Way) -> usize {
         // In the frame of the walk, which goes nowhere below it.
         let mut frames = none();
-        let len = match left {
-            0 => walk::walk(registers().fp, &mut frames).len(),
-            _ => deeper(std::hint::black_box(left - 1)),
+        let len = match (left, way) {
+            (0, Way::None) => 0,
+            (0, Way::FramePointers) => walk::walk(registers().fp, &mut frames).len(),
+            (0, Way::Other(function)) => stacks::row(function(registers())).map_or(0, |row| row.frames.len()),
+            _ => deeper(std::hint::black_box(left - 1), way),
         };
         // Something is left to do, so that the call is not the last thing.
         std::hint::black_box(len)
     }
     find_bounds();
-    let [shallow, deep] = [deeper(1), deeper(9)];
+    let [shallow, deep] = [deeper(1, way), deeper(9, way)];
     shallow > 0 && deep == shallow + 8
+}
+
+/// How a session wants its stacks taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// By frame pointers where the program has them, else by unwind tables.
+    #[default]
+    Best,
+    /// By frame pointers or not at all.
+    FramePointers,
+    /// By unwind tables or not at all: slower, and whole where frames of C code are in between.
+    Tables,
+}
+
+static WISH: AtomicU32 = AtomicU32::new(Wish::Best as u32);
+
+/// Says how the sessions that begin from here on want their stacks.
+pub fn wish_for(wish: Wish) {
+    WISH.store(wish as u32, Ordering::Relaxed);
+}
+
+/// How the live session wants its stacks.
+pub fn wish() -> Wish {
+    let asked = WISH.load(Ordering::Relaxed);
+    [Wish::FramePointers, Wish::Tables].into_iter().find(|&wish| wish as u32 == asked).unwrap_or_default()
 }

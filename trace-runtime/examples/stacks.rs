@@ -26,9 +26,10 @@ fn main() {
         .expect("no panic");
 }
 
+/// The ways that work in this program.
 fn ways() -> Vec<(&'static str, Way)> {
-    let frame_pointers = stack::works().then_some(("frame pointers", Way::FramePointers));
-    frame_pointers.into_iter().collect()
+    let _session = session();
+    trace_runtime::ways_of_stacks()
 }
 
 fn session() -> Drain {
@@ -77,8 +78,8 @@ fn table(rounds: usize) {
 }
 
 fn count(args: &[String]) {
-    let _drain = session();
     let way = ways().into_iter().find(|(name, _)| *name == args[0]).expect("a way that is there").1;
+    let _drain = session();
     stack::choose(way);
     let run: fn() -> f64 = match args.get(2).map(String::as_str) {
         Some("event") => event,

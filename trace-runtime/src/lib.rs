@@ -45,3 +45,6 @@ mod start;
 
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 pub use heap::Alloc;
+#[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
+#[doc(hidden)]
+pub use stacks::ways as ways_of_stacks;

@@ -24,6 +24,19 @@ fn search(name: &CStr, behind_us: bool) -> *mut c_void {
     search.found
 }
 
+/// How many files have been unloaded so far.
+pub(crate) fn unloaded() -> u64 {
+    unsafe extern "C" fn count(info: *mut dl_phdr_info, _: size_t, count: *mut c_void) -> c_int {
+        // SAFETY: the loader's entry, valid for the call, and the number below.
+        unsafe { *count.cast::<u64>() = (*info).dlpi_subs };
+        1
+    }
+    let mut subs = 0_u64;
+    // SAFETY: the callback gets the pointer that it expects, which outlives the call.
+    unsafe { dl_iterate_phdr(Some(count), (&raw mut subs).cast()) };
+    subs
+}
+
 struct Search<'a> {
     name: &'a CStr,
     /// What the next files have is looked at.

@@ -17,7 +17,7 @@ impl Collecting {
                 None => (CollectorState::Off, String::new(), String::new()),
                 Some(Ok(detail)) => {
                     running.push(collector);
-                    (CollectorState::Running, detail, String::new())
+                    (CollectorState::Running, detail, collector.remedy())
                 }
                 Some(Err(Unavailable { why, remedy })) => (CollectorState::Unavailable, why, remedy),
             };

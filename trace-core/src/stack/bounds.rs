@@ -29,9 +29,9 @@ pub(crate) fn thread() -> Bounds {
     BOUNDS.get()
 }
 
-/// The stack for signal handlers, if `own` is on it; else empty.
+/// The stack for signal handlers, if `own` is on it; else nothing from there on.
 pub(crate) fn alternate(own: usize) -> Bounds {
-    system::alternate().filter(|bounds| bounds.has(own)).unwrap_or(Bounds::NONE)
+    system::alternate().filter(|bounds| bounds.has(own)).unwrap_or(Bounds { low: own, high: own })
 }
 
 /// Finds out where the current thread's stack is, unless that is known. May allocate.
@@ -47,17 +47,20 @@ pub(crate) fn find() {
 pub struct Reach {
     here: Bounds,
     beyond: Bounds,
+    room: usize,
 }
 
 impl Reach {
     /// As of now. Neither allocates nor locks.
     pub fn from(own: usize) -> Self {
         let thread = thread();
-        if thread.has(own) {
-            Reach { here: Bounds { low: own, ..thread }, beyond: Bounds::NONE }
-        } else {
-            Reach { here: Bounds { low: own, high: alternate(own).high.max(own) }, beyond: thread }
-        }
+        let (stack, beyond) = if thread.has(own) { (thread, Bounds::NONE) } else { (alternate(own), thread) };
+        Reach { here: Bounds { low: own, ..stack }, beyond, room: own - stack.low }
+    }
+
+    /// Bytes that are left for what is called from here.
+    pub fn room_below(self) -> usize {
+        self.room
     }
 
     /// The word at an address, if it is within reach and aligned.

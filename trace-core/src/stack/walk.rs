@@ -17,7 +17,7 @@ pub(crate) fn walk(frame: usize, frames: &mut Frames) -> &[u64] {
     let len = if thread.has(own) {
         follow(frame, Bounds { low: own, ..thread }, frames, 0).0
     } else {
-        let here = Bounds { low: own, high: bounds::alternate(own).high.max(own) };
+        let here = Bounds { low: own, ..bounds::alternate(own) };
         let (len, next) = follow(frame, here, frames, 0);
         follow(next, thread, frames, len).0
     };
