@@ -75,21 +75,27 @@ pub fn choose(way: Way) {
 /// The current stack, without this function; 0 where stacks cannot be taken.
 #[inline(never)]
 pub fn capture() -> StackId {
-    match WAY.load(Ordering::Relaxed) {
-        FRAME_POINTERS => {
-            let Registers { sp, fp, .. } = registers();
-            let bounds = bounds::thread();
-            if bounds.has(sp)
-                && let Some(id) = known::number(fp, Bounds { low: sp, ..bounds })
-            {
-                return id;
-            }
-            walked(fp)
-        }
-        NO_WAY => StackId(0),
-        // SAFETY: anything but the marks is such a function, from [`choose`].
-        other => unsafe { std::mem::transmute::<*mut (), fn(Registers) -> StackId>(other)(registers()) },
+    let way = WAY.load(Ordering::Relaxed);
+    if way != FRAME_POINTERS {
+        return otherwise(way, registers());
     }
+    let Registers { sp, fp, .. } = registers();
+    let bounds = bounds::thread();
+    if bounds.has(sp)
+        && let Some(id) = known::number(fp, Bounds { low: sp, ..bounds })
+    {
+        return id;
+    }
+    walked(fp)
+}
+
+#[inline(never)]
+fn otherwise(way: *mut (), registers: Registers) -> StackId {
+    if way == NO_WAY {
+        return StackId(0);
+    }
+    // SAFETY: anything but the marks is such a function, from [`choose`].
+    unsafe { std::mem::transmute::<*mut (), fn(Registers) -> StackId>(way)(registers) }
 }
 
 /// As [`capture`], on a stack that is not the thread's, or while another one is being taken.

@@ -66,20 +66,21 @@ thread_local! {
 }
 
 /// The number of the stack from `frame` on, within the thread's own stack. None inside of itself.
-#[inline]
+#[inline(always)]
 pub(crate) fn number(frame: usize, bounds: Bounds) -> Option<StackId> {
-    KNOWN.with(|known| {
-        if known.busy.replace(true) {
-            return None;
-        }
-        compiler_fence(Ordering::SeqCst);
-        // SAFETY: whoever was here before on this thread has `busy` set.
-        let frames = unsafe { &mut *known.frames.get() };
-        let id = known.number(frames, frame, bounds);
-        compiler_fence(Ordering::SeqCst);
-        known.busy.set(false);
-        Some(id)
-    })
+    let known = KNOWN.with(std::ptr::from_ref);
+    // SAFETY: it has no destructor, so that it is there as long as its thread, which this is.
+    let known: &Known = unsafe { &*known };
+    if known.busy.replace(true) {
+        return None;
+    }
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: whoever was here before on this thread has `busy` set.
+    let frames = unsafe { &mut *known.frames.get() };
+    let id = known.number(frames, frame, bounds);
+    compiler_fence(Ordering::SeqCst);
+    known.busy.set(false);
+    Some(id)
 }
 
 impl Known {
