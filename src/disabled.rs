@@ -81,6 +81,21 @@ pub enum WhenFull {
     Wait,
 }
 
+/// How stacks are taken; here, none are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stacks {
+    /// As it is best.
+    #[default]
+    Best,
+    /// By frame pointers.
+    FramePointers,
+    /// By unwind tables.
+    Tables,
+    /// Not at all.
+    Off,
+}
+
 /// How to record; here, nothing is.
 #[derive(Clone, Debug, Default)]
 pub struct Options(());
@@ -98,6 +113,16 @@ impl Options {
 
     /// Nothing.
     pub const fn when_full(self, _when_full: WhenFull) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn stacks(self, _stacks: Stacks) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn region_stacks(self) -> Self {
         self
     }
 

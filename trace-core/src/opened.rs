@@ -1,6 +1,7 @@
 //! What every guard remembers: in which session its opening event was recorded, if it was.
 
 use crate::lane::{Lane, Recorded};
+use crate::runtime::{self, Classes};
 use crate::{gate, thread};
 use trace_format::tables::LossReason;
 use trace_format::{Event, Outcome};
@@ -50,7 +51,14 @@ impl Opened {
         };
         let unwinding = if std::thread::panicking() { UNWINDING } else { 0 };
         match lane.record(event) {
-            Recorded::Yes => Opened { how: RECORDED | unwinding, ..Opened::recorded(lane) },
+            Recorded::Yes => {
+                if let Event::RegionBegin { .. } | Event::RegionBeginArgs { .. } | Event::AsyncBegin { .. } =
+                    event
+                {
+                    runtime::give_stack(lane, Classes::REGION_STACKS);
+                }
+                Opened { how: RECORDED | unwinding, ..Opened::recorded(lane) }
+            }
             Recorded::Lost => Opened { session: gate::session(epoch), how: unwinding },
             Recorded::Off => Opened::nothing(),
         }

@@ -3,7 +3,7 @@
 use crate::opened::Opened;
 use crate::site::Site;
 use crate::value::with_args;
-use crate::{Value, gate, thread};
+use crate::{Value, gate, runtime, thread};
 use std::marker::PhantomData;
 use trace_format::{Event, Outcome};
 
@@ -41,6 +41,7 @@ pub const fn inactive() -> Region {
 #[inline(never)]
 fn begin(site: &'static Site) -> Region {
     if !std::thread::panicking()
+        && !runtime::wants_region_stacks()
         && let Some(lane) = thread::claimed()
         && lane.begin(site)
     {

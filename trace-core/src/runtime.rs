@@ -37,9 +37,9 @@ impl Classes {
     pub const FAULTS: Classes = Classes(1 << 6);
     /// The heap.
     pub const HEAP: Classes = Classes(1 << 7);
-    /// Stacks with all of these.
+    /// Stacks with all of these, and of where tasks are made.
     pub const STACKS: Classes = Classes(1 << 8);
-    /// Stacks of tasks and regions, too.
+    /// Stacks of where regions begin, too.
     pub const REGION_STACKS: Classes = Classes(1 << 9);
     /// Who woke whom, as the kernel tells it to those that it trusts.
     pub const WAKES: Classes = Classes(1 << 10);
@@ -109,6 +109,29 @@ fn wanted() -> Classes {
 #[inline(always)]
 pub fn current_stack() -> StackId {
     if wanted().has(Classes::STACKS) { stack::capture() } else { StackId(0) }
+}
+
+/// The current stack, for an event of `lane` that has just been recorded, if the session asks for
+/// `class`.
+#[inline(always)]
+pub(crate) fn give_stack(lane: &Lane, class: Classes) {
+    if wanted().has(class) {
+        give_current(lane);
+    }
+}
+
+#[inline(never)]
+fn give_current(lane: &Lane) {
+    let stack = stack::capture();
+    if stack.0 != 0 && !lane.numbers(kind::STACK, [u64::from(stack.0)], true) {
+        lane.record(&Event::Stack { stack });
+    }
+}
+
+/// Whether the live session asks for stacks of where regions begin.
+#[inline(always)]
+pub(crate) fn wants_region_stacks() -> bool {
+    wanted().has(Classes::REGION_STACKS)
 }
 
 /// A call that this thread is in.

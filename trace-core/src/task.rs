@@ -1,7 +1,8 @@
 //! Tasks: units of concurrent work with an identity and a parent, which may cross threads.
 
-use crate::lane::Lane;
+use crate::lane::{Lane, Recorded};
 use crate::opened::{self, Opened};
+use crate::runtime::{self, Classes};
 use crate::value::{ToValue, with_named_args};
 use crate::{Value, gate, site, thread};
 use smallvec::SmallVec;
@@ -164,7 +165,9 @@ pub(crate) fn create(site: SiteId, kind: TaskKind, name: &str) -> TaskId {
     let Some(lane) = thread::claimed().or_else(|| thread::claim(1)) else { return TaskId(0) };
     let task = TaskId(lane.number());
     let parent = TaskId(lane.task.load(Ordering::Relaxed));
-    lane.record(&Event::TaskNew { task, parent, site, kind, name });
+    if lane.record(&Event::TaskNew { task, parent, site, kind, name }) == Recorded::Yes {
+        runtime::give_stack(lane, Classes::STACKS);
+    }
     task
 }
 

@@ -28,7 +28,7 @@ mod summary;
 
 pub use error::{StartError, StopError};
 pub use global::{start, stop};
-pub use options::{Options, OptionsError};
+pub use options::{Options, OptionsError, Stacks};
 pub use session::Session;
 pub use summary::Summary;
 pub use trace_core::WhenFull;

@@ -15,6 +15,8 @@ use trace_core::runtime::Classes;
 /// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
 /// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
 /// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all` or `none` | all |
+/// | [`Options::region_stacks`] | `TRACE_COLLECT=all,region-stacks` | none of regions |
+/// | [`Options::stacks`] | `TRACE_STACKS=fp`, `tables` or `off` | frame pointers, or else tables |
 /// | [`Options::stacks_over`] | `TRACE_STACKS_OVER=10us`, also `ns`, `ms` and `s` | 10 µs |
 ///
 /// Of what is recorded without annotations, these variables say how much, whoever starts the session:
@@ -28,6 +30,23 @@ use trace_core::runtime::Classes;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) config: Config,
+    pub(crate) stacks: Stacks,
+}
+
+/// How the stacks of a session are taken, in a program that was built for that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stacks {
+    /// By frame pointers where the program has them, else by unwind tables.
+    #[default]
+    Best,
+    /// By frame pointers, or not at all.
+    FramePointers,
+    /// By unwind tables, or not at all: slower, and whole where C code is in between that keeps no
+    /// frame pointers.
+    Tables,
+    /// Not at all.
+    Off,
 }
 
 impl Default for Options {
@@ -46,6 +65,7 @@ impl Options {
                 classes: Classes::DEFAULT,
                 stacks_over: Duration::from_micros(10),
             },
+            stacks: Stacks::Best,
         }
     }
 
@@ -65,6 +85,18 @@ impl Options {
     /// What is recorded without annotations, in a program that was built for it.
     pub const fn collect(mut self, classes: Classes) -> Self {
         self.config.classes = classes;
+        self
+    }
+
+    /// How stacks are taken.
+    pub const fn stacks(mut self, stacks: Stacks) -> Self {
+        self.stacks = stacks;
+        self
+    }
+
+    /// Every region has the stack on which it began, too.
+    pub const fn region_stacks(mut self) -> Self {
+        self.config.classes = Classes(self.config.classes.0 | Classes::REGION_STACKS.0);
         self
     }
 
@@ -106,6 +138,14 @@ impl Options {
         if let Some((value, error)) = text("TRACE_COLLECT", COLLECT)? {
             options = options.collect(classes(&value).ok_or(error)?);
         }
+        if let Some((value, error)) = text("TRACE_STACKS", "fp, tables or off")? {
+            options = options.stacks(match value.as_str() {
+                "fp" => Stacks::FramePointers,
+                "tables" => Stacks::Tables,
+                "off" => Stacks::Off,
+                _ => return Err(error),
+            });
+        }
         if let Some((value, error)) = text("TRACE_STACKS_OVER", "a time such as 10us, 500ns or 1ms")? {
             options = options.stacks_over(time(&value).ok_or(error)?);
         }
@@ -116,15 +156,17 @@ impl Options {
 const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,faults,heap,stacks,region-stacks, \
                        wakes,syscalls, all, or none";
 
-/// `io,stacks`, `all,wakes` or `none`.
+/// `io,stacks`, `all`, `all,wakes` or `none`.
 fn classes(text: &str) -> Option<Classes> {
     if text == "none" {
         return Some(Classes(0));
     }
     let mut bits = 0;
-    for word in text.split(',').map(str::trim) {
-        let named = || Classes::ALL.iter().find(|(_, name)| *name == word).map(|(class, _)| *class);
-        bits |= if word == "all" { Classes::DEFAULT.0 } else { named()?.0 };
+    for word in text.split(',') {
+        bits |= match word.trim() {
+            "all" => Classes::DEFAULT.0,
+            word => Classes::ALL.iter().find(|(_, name)| *name == word)?.0.0,
+        };
     }
     Some(Classes(bits))
 }
@@ -198,9 +240,23 @@ mod tests {
     }
 
     #[test]
+    fn stacks_have_ways_and_regions_have_them_on_demand() {
+        for (text, stacks) in
+            [("fp", Stacks::FramePointers), ("tables", Stacks::Tables), ("off", Stacks::Off)]
+        {
+            assert_eq!(with("TRACE_STACKS", text).unwrap().stacks, stacks);
+        }
+        let all = with("TRACE_COLLECT", "all").unwrap().config.classes;
+        assert!(all.has(Classes::STACKS) && !all.has(Classes::REGION_STACKS));
+        let more = with("TRACE_COLLECT", "all,region-stacks").unwrap().config.classes;
+        assert_eq!(more, Options::new().region_stacks().config.classes);
+    }
+
+    #[test]
     fn a_wrong_value_says_what_was_expected() {
         for (name, value, message) in [
             ("TRACE_MEMORY", "much", "TRACE_MEMORY=\"much\": expected a size such as 64M, 1G or 1048576"),
+            ("TRACE_STACKS", "yes", "TRACE_STACKS=\"yes\": expected fp, tables or off"),
             ("TRACE_MEMORY", "", "TRACE_MEMORY=\"\": expected a size such as 64M, 1G or 1048576"),
             (
                 "TRACE_WHEN_FULL",

@@ -2,12 +2,14 @@
 
 use crate::collecting::Collecting;
 use crate::pump::{Finished, Pump, StopSign};
-use crate::{Options, StartError, StopError, Summary};
+use crate::{Options, Stacks, StartError, StopError, Summary};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::{fmt, mem};
-use trace_core::{Drain, Stopper};
+use trace_core::runtime::Classes;
+use trace_core::stack::{self, Wish};
+use trace_core::{Config, Drain, Stopper};
 
 /// A recording that is on. Dropping it stops it, without a word on how that went.
 #[must_use = "the recording stops when this is dropped"]
@@ -35,7 +37,8 @@ impl<W: Write + Send + 'static> Session<W> {
         if trace_core::is_forked_child() {
             return Err(StartError::ForkedChild);
         }
-        let drain = Drain::open(options.config).map_err(|_| StartError::AlreadyOn)?;
+        let drain = Drain::open(config(options)).map_err(|_| StartError::AlreadyOn)?;
+        wish_for(options.stacks);
         let recording = drain.stopper();
         let stop = Arc::new(StopSign::default());
         let sign = Arc::clone(&stop);
@@ -59,6 +62,24 @@ impl<W: Write + Send + 'static> Session<W> {
             }
         }
     }
+}
+
+/// What the recorder is told.
+fn config(options: &Options) -> Config {
+    let mut config = options.config;
+    if options.stacks == Stacks::Off {
+        config.classes.0 &= !(Classes::STACKS.0 | Classes::REGION_STACKS.0);
+    }
+    config
+}
+
+/// What the collector of stacks is told, if there is one.
+fn wish_for(stacks: Stacks) {
+    stack::wish_for(match stacks {
+        Stacks::Best | Stacks::Off => Wish::Best,
+        Stacks::FramePointers => Wish::FramePointers,
+        Stacks::Tables => Wish::Tables,
+    });
 }
 
 impl<W> Session<W> {
