@@ -6,12 +6,14 @@
 //! read or the plain call of the same run. Costs are CPU time of the measuring thread.
 //!
 //! `cargo xtask bench build` measures instead what the attribute costs the one who builds, beside the
-//! attributes of others.
+//! attributes of others; `cargo xtask bench runtime` what the feature `runtime` costs, beside the same
+//! program without it.
 
 mod builds;
 mod calls;
 mod measure;
 mod report;
+mod runtime;
 mod streams;
 
 use report::Report;
@@ -23,6 +25,8 @@ fn main() {
     let (quick, json) = (has("--quick"), has("--json"));
     if has("build") {
         show(&builds::measure(if quick { 1 } else { 3 }), json);
+    } else if has("runtime") {
+        show(&runtime::measure(if quick { 7 } else { 31 }), json);
     } else {
         let rounds = if quick { 5 } else { 25 };
         let calls = calls::measure(rounds);

@@ -21,6 +21,7 @@ Usage: cargo xtask COMMAND
   tidy                    the house rules alone
   bench [--quick|--json]  our cost beside the floor, in one run
   bench build [--quick|--json]  what the attribute costs in builds, beside others'
+  bench runtime [--quick|--json]  what the feature `runtime` costs, beside a program without it
   help                    this text
 
 Steps of the gate:
@@ -87,7 +88,9 @@ fn parse(args: &[String]) -> Result<Asked, String> {
         ("tidy", []) => Ok(Asked::Tidy),
         ("tidy", [extra, ..]) => Err(format!("tidy takes no argument, found `{extra}`")),
         ("bench", _) => {
-            let known = |arg: &str, first| ["--quick", "--json"].contains(&arg) || (first && arg == "build");
+            let known = |arg: &str, first| {
+                ["--quick", "--json"].contains(&arg) || (first && ["build", "runtime"].contains(&arg))
+            };
             match rest.iter().enumerate().find(|(at, arg)| !known(arg, *at == 0)) {
                 Some((_, unknown)) => Err(format!("bench has no option `{unknown}`")),
                 None => Ok(Asked::Bench { options: rest.to_vec() }),
@@ -117,13 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn the_benchmarks_are_of_calls_or_of_builds() {
+    fn the_benchmarks_are_of_calls_of_builds_or_of_the_runtime() {
         let options = |line: &str| match asked(line) {
             Ok(Asked::Bench { options }) => options.join(" "),
             other => panic!("{other:?}"),
         };
         assert_eq!(options("bench --quick"), "--quick");
         assert_eq!(options("bench build --quick --json"), "build --quick --json");
+        assert_eq!(options("bench runtime --json"), "runtime --json");
     }
 
     #[test]
@@ -132,6 +136,7 @@ mod tests {
         assert_eq!(asked("tset"), Err("no command `tset`".into()));
         assert_eq!(asked("test nothing"), Err("the gate has no step `nothing`".into()));
         assert_eq!(asked("bench --quick build"), Err("bench has no option `build`".into()));
+        assert_eq!(asked("bench runtime build"), Err("bench has no option `build`".into()));
         assert_eq!(asked("bench --slow"), Err("bench has no option `--slow`".into()));
         assert_eq!(asked("tidy all"), Err("tidy takes no argument, found `all`".into()));
     }

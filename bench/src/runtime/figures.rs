@@ -1,0 +1,77 @@
+//! What was measured, by row, state and round.
+
+use super::{Kind, STATES, State};
+use crate::measure::median;
+
+/// Everything.
+pub(super) struct Figures {
+    pub(super) rounds: usize,
+    /// Nanoseconds of a read of the clock.
+    pub(super) clock: Vec<f64>,
+    /// Nanoseconds of CPU time.
+    pub(super) calls: Vec<Row>,
+    /// Thousand requests a second, and microseconds of the server's CPU time for one.
+    pub(super) servers: Vec<(Row, Row)>,
+    /// Milliseconds of CPU time.
+    pub(super) search: Row,
+}
+
+/// A row's figures: a round's have the same place in each state.
+pub(super) struct Row {
+    pub(super) kind: &'static Kind,
+    pub(super) figures: [Vec<f64>; STATES.len()],
+    /// Events that were lost in all rounds.
+    pub(super) lost: u64,
+}
+
+impl Row {
+    pub(super) fn new(kind: &'static Kind) -> Row {
+        Row { kind, figures: Default::default(), lost: 0 }
+    }
+
+    /// A round: a figure of each state, and the events that were lost in it.
+    pub(super) fn add(&mut self, round: [(f64, u64); STATES.len()]) {
+        for (figures, (figure, lost)) in self.figures.iter_mut().zip(round) {
+            figures.push(figure);
+            self.lost += lost;
+        }
+    }
+
+    pub(super) fn of(&self, state: State) -> f64 {
+        median(self.figures[state as usize].clone())
+    }
+
+    /// What it is more than in the bare program, in the same round.
+    pub(super) fn more(&self, state: State) -> f64 {
+        self.paired(state, |figure, bare| figure - bare)
+    }
+
+    /// What it is over the bare program's, in the same round.
+    pub(super) fn ratio(&self, state: State) -> f64 {
+        self.paired(state, |figure, bare| figure / bare)
+    }
+
+    fn paired(&self, state: State, of: fn(f64, f64) -> f64) -> f64 {
+        let bare = &self.figures[State::Bare as usize];
+        median(
+            self.figures[state as usize].iter().zip(bare).map(|(&figure, &bare)| of(figure, bare)).collect(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A machine that halves its speed changes both figures of a round.
+    #[test]
+    fn what_is_more_is_taken_within_a_round() {
+        const KIND: Kind = Kind { key: "read", name: "read", budgets: &[] };
+        let mut row = Row::new(&KIND);
+        for slower in [1.0, 2.0, 1.0] {
+            row.add([100.0, 101.0, 150.0, 0.0, 0.0].map(|figure| (figure * slower, 1)));
+        }
+        assert_eq!((row.of(State::Recording), row.more(State::Recording)), (150.0, 50.0));
+        assert_eq!((row.ratio(State::Idle), row.lost), (1.01, 15));
+    }
+}
