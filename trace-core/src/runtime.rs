@@ -154,65 +154,75 @@ impl InCall {
     /// This thread calls, about `object`. To be asked for when [`records`] has said so.
     #[inline(always)]
     pub fn enter(call: Call, object: u64, stack: StackId) -> Self {
+        let here = stack::here();
+        Self::try_enter(call, object, stack).unwrap_or_else(|| Self::enter_at(here, call, object, stack))
+    }
+
+    /// As [`InCall::enter`], in the common case, which asks nothing of the system; otherwise nothing has
+    /// happened.
+    #[inline(always)]
+    pub fn try_enter(call: Call, object: u64, stack: StackId) -> Option<Self> {
         // Of the caller, who stays while the call lasts.
         let here = stack::here();
-        let Some(lane) = thread::claimed() else { return Self::enter_first(call, object, stack) };
-        let mut around = lane.call.load(Ordering::Relaxed);
+        let lane = thread::claimed()?;
+        let around = lane.call.load(Ordering::Relaxed);
         if around != 0 && stack::is_gone(around, here) {
-            end_abandoned(lane);
-            around = 0;
+            return None;
         }
         let fields = [call as u64, object, u64::from(stack.0)];
-        let mut this = if lane.numbers(kind::CALL_ENTER, fields, stack.0 != 0) {
-            let opened = Opened::recorded(lane);
-            InCall { opened, entered: lane.last(), around, _stays: PhantomData }
-        } else {
-            Self::enter_slowly(call, object, stack)
-        };
-        if this.opened.is_recorded() {
+        lane.numbers(kind::CALL_ENTER, fields, stack.0 != 0).then(|| {
             lane.call.store(here, Ordering::Relaxed);
-        }
-        this.around = around;
-        this
+            InCall { opened: Opened::recorded(lane), entered: lane.last(), around, _stays: PhantomData }
+        })
     }
 
+    /// As [`InCall::enter`], for a caller whose place on the stack is `here`.
     #[cold]
     #[inline(never)]
-    fn enter_first(call: Call, object: u64, stack: StackId) -> Self {
-        if call.object() == Object::Address {
-            // A thread that the C library has made for itself. This may be a lock of the allocator,
-            // which must not be asked for a lane's memory then.
-            WITHOUT_LANE.add(LossReason::Early, 2, clock::now());
-            return InCall { opened: Opened::nothing(), entered: 0, around: 0, _stays: PhantomData };
+    pub fn enter_at(here: usize, call: Call, object: u64, stack: StackId) -> Self {
+        let nothing = InCall { opened: Opened::nothing(), entered: 0, around: 0, _stays: PhantomData };
+        if thread::claimed().is_none() {
+            if call.object() == Object::Address {
+                // A thread that the C library has made for itself. This may be a lock of the allocator,
+                // which must not be asked for a lane's memory then.
+                WITHOUT_LANE.add(LossReason::Early, 2, clock::now());
+                return nothing;
+            }
+            // Its name is not asked for: the thread may be one that std is just making.
+            thread::adopt(0);
         }
-        // Its name is not asked for: the thread may be one that std is just making.
-        thread::adopt(0);
-        Self::enter_slowly(call, object, stack)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn enter_slowly(call: Call, object: u64, stack: StackId) -> Self {
+        let around = thread::claimed().map_or(0, |lane| {
+            let around = lane.call.load(Ordering::Relaxed);
+            if around == 0 || !stack::is_gone(around, here) {
+                return around;
+            }
+            end_abandoned(lane);
+            0
+        });
         let opened = Opened::event(&Event::CallEnter { call, object, stack });
-        let entered = thread::claimed().map_or(0, Lane::last);
-        InCall { opened, entered, around: 0, _stays: PhantomData }
+        let Some(lane) = thread::claimed().filter(|_| opened.is_recorded()) else {
+            return InCall { opened, ..nothing };
+        };
+        lane.call.store(here, Ordering::Relaxed);
+        InCall { opened, entered: lane.last(), around, _stays: PhantomData }
     }
 
     /// The call has returned; an error is its negative number. Whether it was recorded and has lasted
     /// so long that the session asks for its stack.
     #[inline]
     pub fn exit(self, result: i64) -> bool {
-        if let Some(lane) = thread::claimed()
-            && self.opened.is_recorded()
-        {
-            lane.call.store(self.around, Ordering::Relaxed);
-            if lane.session() == self.opened.session()
-                && lane.numbers(kind::CALL_EXIT, [varint::zigzag(result)], false)
-            {
-                return self.was_long(lane);
-            }
-        }
-        self.exit_slowly(result)
+        self.try_exit(result).unwrap_or_else(|| self.exit_slowly(result))
+    }
+
+    /// As [`InCall::exit`], in the common case, which asks nothing of the system; otherwise it is still to
+    /// be recorded.
+    #[inline(always)]
+    pub fn try_exit(self, result: i64) -> Option<bool> {
+        let lane = thread::claimed().filter(|_| self.opened.is_recorded())?;
+        lane.call.store(self.around, Ordering::Relaxed);
+        let recorded = lane.session() == self.opened.session()
+            && lane.numbers(kind::CALL_EXIT, [varint::zigzag(result)], false);
+        recorded.then(|| self.was_long(lane))
     }
 
     #[cold]

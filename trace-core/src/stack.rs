@@ -112,7 +112,7 @@ fn none() -> Frames {
 /// The place on the stack of the function into which this is compiled.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-pub(crate) fn here() -> usize {
+pub fn here() -> usize {
     let here: usize;
     // SAFETY: reads a register.
     unsafe { std::arch::asm!("mov {}, rsp", out(reg) here, options(nomem, nostack, preserves_flags)) };
@@ -122,7 +122,7 @@ pub(crate) fn here() -> usize {
 /// The place on the stack of the function into which this is compiled.
 #[cfg(target_arch = "aarch64")]
 #[inline(always)]
-pub(crate) fn here() -> usize {
+pub fn here() -> usize {
     let here: usize;
     // SAFETY: reads a register.
     unsafe { std::arch::asm!("mov {}, sp", out(reg) here, options(nomem, nostack, preserves_flags)) };
@@ -132,7 +132,7 @@ pub(crate) fn here() -> usize {
 /// Some place on the stack that is not 0: where stacks have no bounds, it is not compared.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 #[inline(always)]
-pub(crate) fn here() -> usize {
+pub fn here() -> usize {
     1
 }
 

@@ -2,7 +2,7 @@
 //! for by the same function.
 
 use super::descriptors::{self, fd};
-use super::recorded::{Recorded, keeping_errno};
+use super::recorded::{Recorded, keep_errno};
 use crate::real::LookUp;
 use libc::{c_int, c_long, c_uint};
 use trace_core::runtime::{Classes, records};
@@ -25,7 +25,7 @@ pub(super) fn all() -> &'static [&'static dyn LookUp] {
 
 fn copied(to: c_int) {
     if to >= 0 && records(Classes::IO) {
-        keeping_errno(|| descriptors::replaced(to));
+        keep_errno(|| descriptors::replaced(to));
     }
 }
 

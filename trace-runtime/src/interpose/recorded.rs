@@ -2,20 +2,22 @@
 
 use libc::c_int;
 use trace_core::runtime::{InCall, add_stack, current_stack};
+use trace_core::stack::here;
 use trace_format::{Call, StackId};
 
 /// A call that was entered. Nothing happens when it is dropped.
+///
+/// The thread's `errno` stays what the C library has left: recording changes it only where it asks the
+/// system for something, and there it is put back ([`keep_errno`]).
 pub(super) struct Recorded {
     call: InCall,
-    /// The thread's `errno`.
-    errno: *mut c_int,
 }
 
 impl Recorded {
     /// A call whose stack is of interest from its beginning, since it may never return.
     #[inline(always)]
     pub(super) fn with_stack(call: Call, object: u64) -> Self {
-        Self::enter(call, object, current_stack())
+        Self::enter(call, object, keep_errno(current_stack))
     }
 
     /// A call whose stack is of interest when it has lasted long ([`Recorded::exit_timed`]).
@@ -26,56 +28,63 @@ impl Recorded {
 
     #[inline(always)]
     fn enter(call: Call, object: u64, stack: StackId) -> Self {
-        // SAFETY: has no precondition; the variable is the thread's own as long as it lives.
-        let errno = unsafe { libc::__errno_location() };
-        // SAFETY: as above.
-        let before = unsafe { *errno };
-        let call = InCall::enter(call, object, stack);
-        // SAFETY: as above.
-        unsafe { *errno = before };
-        Recorded { call, errno }
+        match InCall::try_enter(call, object, stack) {
+            Some(call) => Recorded { call },
+            None => Self::enter_slowly(here(), call, object, stack),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enter_slowly(here: usize, call: Call, object: u64, stack: StackId) -> Self {
+        Recorded { call: keep_errno(|| InCall::enter_at(here, call, object, stack)) }
     }
 
     /// It has returned `result`; an error is its negative number.
     #[inline(always)]
     pub(super) fn exit(self, result: i64) {
-        let errno = self.errno();
-        self.call.exit(result);
-        // SAFETY: the thread's own.
-        unsafe { *self.errno = errno };
+        if self.call.try_exit(result).is_none() {
+            self.exit_slowly(result);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn exit_slowly(self, result: i64) {
+        keep_errno(|| self.call.exit(result));
     }
 
     /// As [`Recorded::exit`], and with the stack if it has lasted long.
     #[inline(always)]
     pub(super) fn exit_timed(self, result: i64) {
-        let errno = self.errno();
-        if self.call.exit(result) {
-            add_stack(current_stack());
+        match self.call.try_exit(result) {
+            Some(false) => {}
+            known => self.exit_timed_slowly(result, known),
         }
-        // SAFETY: the thread's own.
-        unsafe { *self.errno = errno };
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn exit_timed_slowly(self, result: i64, was_long: Option<bool>) {
+        keep_errno(|| {
+            if was_long.unwrap_or_else(|| self.call.exit(result)) {
+                add_stack(current_stack());
+            }
+        });
     }
 
     /// As [`Recorded::exit_timed`], and `more`, which is recorded behind it.
     #[inline(always)]
     pub(super) fn exit_with(self, result: i64, more: impl FnOnce()) {
-        let (place, errno) = (self.errno, self.errno());
         self.exit_timed(result);
-        more();
-        // SAFETY: the thread's own.
-        unsafe { *place = errno };
-    }
-
-    #[inline(always)]
-    fn errno(&self) -> c_int {
-        // SAFETY: the thread's own.
-        unsafe { *self.errno }
+        keep_errno(more);
     }
 
     /// The result of a function that returns -1 and sets `errno`.
     #[inline(always)]
     pub(super) fn by_errno(&self, returned: i64) -> i64 {
-        if returned == -1 { -i64::from(self.errno()) } else { returned }
+        // SAFETY: the thread's own.
+        if returned == -1 { -i64::from(unsafe { *errno() }) } else { returned }
     }
 
     /// The result of a function that returns an error number.
@@ -97,16 +106,21 @@ impl Recorded {
     }
 }
 
-/// Runs `f`, which is the tracer's own doing, and leaves `errno` as it was.
-pub(super) fn keeping_errno<R>(f: impl FnOnce() -> R) -> R {
-    // SAFETY: errno is the thread's own.
-    let place = unsafe { libc::__errno_location() };
-    // SAFETY: as above.
-    let before = unsafe { *place };
+/// Calls `f`, and puts `errno` back to what it was.
+#[inline(always)]
+pub(super) fn keep_errno<T>(f: impl FnOnce() -> T) -> T {
+    let errno = errno();
+    // SAFETY: here and below, the thread's own.
+    let before = unsafe { *errno };
     let result = f();
-    // SAFETY: as above.
-    unsafe { *place = before };
+    unsafe { *errno = before };
     result
+}
+
+#[inline(always)]
+fn errno() -> *mut c_int {
+    // SAFETY: has no precondition; the variable is the thread's own as long as it lives.
+    unsafe { libc::__errno_location() }
 }
 
 /// Stands in for functions that are recorded alike. A row is the function as C declares it, then how

@@ -1,6 +1,6 @@
 //! Sleeping, and giving the CPU away.
 
-use super::recorded::{keeping_errno, stand_in};
+use super::recorded::{keep_errno, stand_in};
 use libc::{c_int, c_long, c_uint, clockid_t, timespec, useconds_t};
 use std::ptr;
 
@@ -35,7 +35,7 @@ fn duration(clock: clockid_t, flags: c_int, time: *const timespec) -> u64 {
     }
     let mut now = timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a live local; a clock that does not exist is refused.
-    keeping_errno(|| unsafe { libc::clock_gettime(clock, &mut now) });
+    keep_errno(|| unsafe { libc::clock_gettime(clock, &mut now) });
     nanoseconds(time).saturating_sub(nanoseconds(&now))
 }
 
@@ -52,5 +52,5 @@ fn is_readable(time: *const timespec) -> bool {
         result == -1 && unsafe { *libc::__errno_location() } == libc::EINVAL
     };
     let first = time.addr();
-    keeping_errno(|| word(first) && first.checked_add(8).is_some_and(word))
+    keep_errno(|| word(first) && first.checked_add(8).is_some_and(word))
 }

@@ -7,7 +7,7 @@
 //! variable when it makes another thread there. Until a thread has taken its number up, it is noted
 //! beside its handle in a table.
 
-use super::recorded::{Recorded, keeping_errno};
+use super::recorded::{Recorded, keep_errno};
 use crate::real::LookUp;
 use libc::{c_char, c_int, c_void, pthread_attr_t, pthread_t, sigset_t};
 use std::ffi::CStr;
@@ -116,13 +116,13 @@ unsafe extern "C-unwind" fn pthread_create(
     argument: *mut c_void,
 ) -> c_int {
     let real = real::pthread_create.get();
-    let new = keeping_errno(|| NewThread::announce(current_stack));
+    let new = keep_errno(|| NewThread::announce(current_stack));
     // Signals that the attributes name are the thread's from its first instruction on.
     // SAFETY: null, or attributes as the caller would give them to the C library.
     let keeps = records(Classes::THREADS) && !unsafe { has_mask(attributes) };
     let mask = keeps.then(block_signals);
     let start = Start { thread: new, routine, argument, mask, state: AtomicU32::new(MADE) };
-    let start = keeping_errno(|| quietly(|| Box::into_raw(Box::new(start))));
+    let start = keep_errno(|| quietly(|| Box::into_raw(Box::new(start))));
     // SAFETY: the caller's arguments, under the caller's contract; `begin` is a routine, and its
     // argument lives until both are through with it.
     let result = unsafe { real(thread, attributes, begin, start.cast()) };
@@ -133,12 +133,12 @@ unsafe extern "C-unwind" fn pthread_create(
         // SAFETY: the C library has stored the handle there, and the thread that may free it waits.
         let note = || unbegun::note(unsafe { *thread }, new.id());
         // SAFETY: not freed, since this is one of the two.
-        if !keeping_errno(|| unsafe { Start::leave_with(start, note) }) {
+        if !keep_errno(|| unsafe { Start::leave_with(start, note) }) {
             return 0;
         }
     }
     // SAFETY: from a box; the other is through with it, or there is no thread.
-    keeping_errno(|| quietly(|| drop(unsafe { Box::from_raw(start) })));
+    keep_errno(|| quietly(|| drop(unsafe { Box::from_raw(start) })));
     result
 }
 

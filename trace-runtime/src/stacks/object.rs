@@ -52,7 +52,7 @@ static FIND_OBJECT: AtomicPtr<c_void> = AtomicPtr::new(ptr::null_mut());
 
 /// Looks the loader's function up; whether it has it. Takes the loader's lock.
 pub(super) fn look_up() -> bool {
-    let found = loaded::symbol_behind_us(c"_dl_find_object");
+    let found = loaded::function(c"_dl_find_object");
     FIND_OBJECT.store(found, Ordering::Relaxed);
     !found.is_null()
 }
