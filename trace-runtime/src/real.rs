@@ -13,6 +13,7 @@ use std::marker::PhantomData;
 use std::mem::transmute_copy;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
+use trace_core::is_recording;
 
 /// A function of the C library with the type `F`, a function pointer.
 pub(crate) struct Real<F> {
@@ -38,6 +39,15 @@ impl<F: Copy> Real<F> {
         }
         // SAFETY: the address of a function that can be called as an `F`, by the contract of `new`.
         unsafe { transmute_copy(&found) }
+    }
+
+    /// The function, if it is known and no session is live. Its caller hands the arguments on and does
+    /// the rest in a function of its own: then this one needs no stack, which is most of what it costs.
+    #[inline(always)]
+    pub(crate) fn while_idle(&self) -> Option<F> {
+        let found = self.found.load(Ordering::Relaxed);
+        // SAFETY: as in `get`.
+        (!found.is_null() && !is_recording()).then(|| unsafe { transmute_copy(&found) })
     }
 
     #[cold]

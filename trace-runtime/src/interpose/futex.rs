@@ -32,6 +32,24 @@ unsafe extern "C-unwind" fn syscall(
     e: c_long,
     f: c_long,
 ) -> c_long {
+    match real::syscall.while_idle() {
+        // SAFETY: the caller's arguments, under the caller's contract.
+        Some(real) => unsafe { real(number, a, b, c, d, e, f) },
+        // SAFETY: as above.
+        None => unsafe { while_live(number, a, b, c, d, e, f) },
+    }
+}
+
+#[inline(never)]
+unsafe extern "C-unwind" fn while_live(
+    number: c_long,
+    a: c_long,
+    b: c_long,
+    c: c_long,
+    d: c_long,
+    e: c_long,
+    f: c_long,
+) -> c_long {
     let real = real::syscall.get();
     let anything = Classes(0);
     let known = if records(anything) { described(number, a, b) } else { None };

@@ -74,24 +74,33 @@ macro_rules! takes {
         /// The C library's.
         #[unsafe(no_mangle)]
         unsafe extern "C-unwind" fn $name($lock: $type $(, $argument: $argument_type)*) -> c_int {
-            let real = real::$name.get();
-            if !records(Classes::LOCKS) || !$given {
-                // SAFETY: here and below, the caller's arguments, under the caller's contract.
-                return unsafe { real($lock $(, $argument)*) };
+            #[inline(never)]
+            unsafe extern "C-unwind" fn while_live($lock: $type $(, $argument: $argument_type)*) -> c_int {
+                let real = real::$name.get();
+                if !records(Classes::LOCKS) || !$given {
+                    // SAFETY: here and below, the caller's arguments, under the caller's contract.
+                    return unsafe { real($lock $(, $argument)*) };
+                }
+                // SAFETY: as above.
+                let tried = unsafe { $busy(|| real::$try.get()($lock)) };
+                if let Some(done) = tried {
+                    return done;
+                }
+                let call = Recorded::with_stack(Call::$call, $lock.addr() as u64);
+                waiting($lock).fetch_add(1, Ordering::Relaxed);
+                // SAFETY: as above.
+                let result = unsafe { real($lock $(, $argument)*) };
+                waiting($lock).fetch_sub(1, Ordering::Relaxed);
+                let outcome = if result == -1 { call.by_errno(-1) } else { call.by_number(result.into()) };
+                call.exit(outcome);
+                result
             }
-            // SAFETY: as above.
-            let tried = unsafe { $busy(|| real::$try.get()($lock)) };
-            if let Some(done) = tried {
-                return done;
+            match real::$name.while_idle() {
+                // SAFETY: as in there.
+                Some(real) => unsafe { real($lock $(, $argument)*) },
+                // SAFETY: as in there.
+                None => unsafe { while_live($lock $(, $argument)*) },
             }
-            let call = Recorded::with_stack(Call::$call, $lock.addr() as u64);
-            waiting($lock).fetch_add(1, Ordering::Relaxed);
-            // SAFETY: as above.
-            let result = unsafe { real($lock $(, $argument)*) };
-            waiting($lock).fetch_sub(1, Ordering::Relaxed);
-            let outcome = if result == -1 { call.by_errno(-1) } else { call.by_number(result.into()) };
-            call.exit(outcome);
-            result
         }
     )* };
 }
@@ -171,19 +180,28 @@ macro_rules! waits {
         /// The C library's.
         #[unsafe(no_mangle)]
         unsafe extern "C-unwind" fn $name($condition: $type $(, $argument: $argument_type)*) -> c_int {
-            let real = real::$name.get();
-            if !records(Classes::LOCKS) {
-                // SAFETY: the caller's arguments, under the caller's contract.
-                return unsafe { real($condition $(, $argument)*) };
+            #[inline(never)]
+            unsafe extern "C-unwind" fn while_live($condition: $type $(, $argument: $argument_type)*) -> c_int {
+                let real = real::$name.get();
+                if !records(Classes::LOCKS) {
+                    // SAFETY: the caller's arguments, under the caller's contract.
+                    return unsafe { real($condition $(, $argument)*) };
+                }
+                let call = Recorded::with_stack(Call::$call, $condition.addr() as u64);
+                waiting($condition).fetch_add(1, Ordering::Relaxed);
+                // SAFETY: as above.
+                let result = unsafe { real($condition $(, $argument)*) };
+                waiting($condition).fetch_sub(1, Ordering::Relaxed);
+                let outcome = call.by_number(result.into());
+                call.exit(outcome);
+                result
             }
-            let call = Recorded::with_stack(Call::$call, $condition.addr() as u64);
-            waiting($condition).fetch_add(1, Ordering::Relaxed);
-            // SAFETY: as above.
-            let result = unsafe { real($condition $(, $argument)*) };
-            waiting($condition).fetch_sub(1, Ordering::Relaxed);
-            let outcome = call.by_number(result.into());
-            call.exit(outcome);
-            result
+            match real::$name.while_idle() {
+                // SAFETY: as in there.
+                Some(real) => unsafe { real($condition $(, $argument)*) },
+                // SAFETY: as in there.
+                None => unsafe { while_live($condition $(, $argument)*) },
+            }
         }
     )* };
 }
@@ -204,17 +222,26 @@ macro_rules! wakes {
         /// The C library's.
         #[unsafe(no_mangle)]
         unsafe extern "C-unwind" fn $name($object: $type) -> c_int {
-            let real = real::$name.get();
-            if !records(Classes::LOCKS) || waiting($object).load(Ordering::Relaxed) == 0 {
-                // SAFETY: the caller's argument, under the caller's contract.
-                return unsafe { real($object) };
+            #[inline(never)]
+            unsafe extern "C-unwind" fn while_live($object: $type) -> c_int {
+                let real = real::$name.get();
+                if !records(Classes::LOCKS) || waiting($object).load(Ordering::Relaxed) == 0 {
+                    // SAFETY: the caller's argument, under the caller's contract.
+                    return unsafe { real($object) };
+                }
+                let call = Recorded::with_stack(Call::$call, $object.addr() as u64);
+                // SAFETY: as above.
+                let result = unsafe { real($object) };
+                let outcome = if result == -1 { call.by_errno(-1) } else { call.by_number(result.into()) };
+                call.exit(outcome);
+                result
             }
-            let call = Recorded::with_stack(Call::$call, $object.addr() as u64);
-            // SAFETY: as above.
-            let result = unsafe { real($object) };
-            let outcome = if result == -1 { call.by_errno(-1) } else { call.by_number(result.into()) };
-            call.exit(outcome);
-            result
+            match real::$name.while_idle() {
+                // SAFETY: as in there.
+                Some(real) => unsafe { real($object) },
+                // SAFETY: as in there.
+                None => unsafe { while_live($object) },
+            }
         }
     )* };
 }

@@ -141,17 +141,26 @@ macro_rules! stand_in {
             /// The C library's.
             #[unsafe(no_mangle)]
             unsafe extern "C-unwind" fn $name($($argument: $type),*) -> $result {
-                let real = real::$name.get();
-                if !trace_core::runtime::records(trace_core::runtime::Classes::$class) {
-                    // SAFETY: the caller's arguments, under the caller's contract.
-                    return unsafe { real($($argument),*) };
+                #[inline(never)]
+                unsafe extern "C-unwind" fn while_live($($argument: $type),*) -> $result {
+                    let real = real::$name.get();
+                    if !trace_core::runtime::records(trace_core::runtime::Classes::$class) {
+                        // SAFETY: here and below, the caller's arguments, under the caller's contract.
+                        return unsafe { real($($argument),*) };
+                    }
+                    let call = $crate::interpose::recorded::Recorded::$enter(trace_format::Call::$call, $object);
+                    // SAFETY: as above.
+                    let result = unsafe { real($($argument),*) };
+                    let outcome = call.$outcome(result as i64);
+                    call.$exit(outcome);
+                    result
                 }
-                let call = $crate::interpose::recorded::Recorded::$enter(trace_format::Call::$call, $object);
-                // SAFETY: as above.
-                let result = unsafe { real($($argument),*) };
-                let outcome = call.$outcome(result as i64);
-                call.$exit(outcome);
-                result
+                match real::$name.while_idle() {
+                    // SAFETY: as in there.
+                    Some(real) => unsafe { real($($argument),*) },
+                    // SAFETY: as in there.
+                    None => unsafe { while_live($($argument),*) },
+                }
             }
         )*
     };
