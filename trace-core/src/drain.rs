@@ -13,9 +13,9 @@ use crate::{site, stacks};
 use std::marker::PhantomData;
 use std::ptr;
 use std::time::{Duration, Instant};
-use trace_format::events::{self, Events};
+use trace_format::events;
 use trace_format::tables::{EventsHead, LossReason, LossRow};
-use trace_format::{StackId, ThreadId, Ticks};
+use trace_format::{StackId, ThreadId};
 
 /// How a session records.
 #[derive(Clone, Copy, Debug)]
@@ -298,8 +298,7 @@ impl Part {
     pub fn stacks(&self) -> impl Iterator<Item = StackId> + '_ {
         let with_stacks = self.piece.control.stacks.load(Ordering::Relaxed);
         let bytes = if with_stacks { self.bytes() } else { &[] };
-        let events = Events::new(bytes, Ticks(0), recorder::schema()).map_while(Result::ok);
-        events.filter_map(|timed| timed.event.stack())
+        events::stacks(bytes, recorder::schema())
     }
 
     /// Counts the events as lost that could not be written: those beyond the first `written` bytes.

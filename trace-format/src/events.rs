@@ -7,10 +7,12 @@
 
 mod call;
 mod event;
+mod stacks;
 mod sync;
 
 pub use call::{Call, Object, Wait};
 pub use event::{Event, Outcome, TaskKind, WakeContext};
+pub use stacks::stacks;
 pub use sync::{Proceed, WaitFor};
 
 use crate::spec::{FieldKind, kind};

@@ -68,6 +68,12 @@ impl Schema {
         self.rows.get(place as usize)
     }
 
+    /// Whether kinds that this version knows have fields that it does not.
+    #[inline]
+    pub(crate) fn is_extended(&self) -> bool {
+        self.extended
+    }
+
     /// Reads over the fields that the file's row of a kind has beyond this version's.
     #[inline]
     pub(crate) fn skip_extra(&self, number: u8, input: &mut Input<'_>) -> Result<(), DecodeError> {

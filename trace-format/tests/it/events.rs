@@ -5,7 +5,7 @@ use crate::strategies::{self, AnyEvent, encode, event};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use trace_format::events::Events;
+use trace_format::events::{self, Events};
 use trace_format::spec;
 use trace_format::{Schema, Ticks};
 
@@ -31,6 +31,17 @@ proptest! {
     }
 
     #[test]
+    fn the_stacks_of_events_are_found_without_reading_them(written in vec(event(), 0..40)) {
+        let bytes = encode(&written);
+        let (ours, newer) = (Schema::current(), oracle::later_schema());
+        let expected: Vec<_> = written.iter().filter_map(|event| event.with(|event| event.stack())).collect();
+        prop_assert_eq!(events::stacks(&bytes, &ours).collect::<Vec<_>>(), expected);
+        let read = Events::new(&bytes, Ticks(0), &newer).map_while(Result::ok);
+        let expected: Vec<_> = read.filter_map(|timed| timed.event.stack()).collect();
+        prop_assert_eq!(events::stacks(&bytes, &newer).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn a_cut_event_is_an_error_and_never_another_event(written in event()) {
         let bytes = encode(std::slice::from_ref(&written));
         let schema = Schema::current();
@@ -38,6 +49,7 @@ proptest! {
             let mut read = Events::new(&bytes[..cut], Ticks(0), &schema);
             prop_assert!(read.next().unwrap().is_err(), "cut to {}", cut);
             prop_assert_eq!(read.next(), None);
+            prop_assert_eq!(events::stacks(&bytes[..cut], &schema).next(), None);
         }
     }
 }
