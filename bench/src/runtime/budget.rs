@@ -14,7 +14,8 @@ pub(super) enum Budget {
     Call,
     /// An event with a stack.
     Stack,
-    /// Of a server, with everything on.
+    /// Of a server, with everything on. Told by the CPU time of all that takes part: a machine has so
+    /// much of it, and what it does in a second is also up to its other work.
     Throughput,
 }
 
@@ -40,8 +41,8 @@ impl Budget {
             Budget::Idle { calls: 0 } => ("over bare", "ns", row.more(state), 0.5),
             Budget::Idle { calls } => ("over bare", "ns", row.more(state), 1.6 * f64::from(calls)),
             Budget::Call => ("over bare", "ns", row.more(state), 2.0 * clock_ns + 40.0),
-            Budget::Stack => ("event with a stack", "ns", event_with_stack(row), clock_ns + 35.0),
-            Budget::Throughput => ("less throughput", "%", (1.0 - row.ratio(state)) * 100.0, 3.0),
+            Budget::Stack => ("with a stack", "ns", event_with_stack(row), clock_ns + 35.0),
+            Budget::Throughput => ("less done", "%", (1.0 - 1.0 / row.ratio(state)) * 100.0, 3.0),
         };
         let clock_reads = (unit == "ns").then_some(found / clock_ns);
         Verdict { name: row.kind.name, state, what, unit, found, clock_reads, allowed, met: found <= allowed }
@@ -86,8 +87,8 @@ mod tests {
     }
 
     #[test]
-    fn throughput_is_more_when_there_is_more_of_it() {
-        let row = row([[100.0; 3], [0.0; 3], [96.0; 3], [0.0; 3], [0.0; 3]]);
+    fn what_takes_more_time_is_done_less_often() {
+        let row = row([[96.0; 3], [0.0; 3], [100.0; 3], [0.0; 3], [0.0; 3]]);
         let verdict = Budget::Throughput.judge(State::Recording, &row, 10.0);
         assert_eq!((verdict.found.round(), verdict.clock_reads, verdict.met), (4.0, None, false));
     }

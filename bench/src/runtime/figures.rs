@@ -1,5 +1,6 @@
 //! What was measured, by row, state and round.
 
+use super::load::Served;
 use super::{Kind, STATES, State};
 use crate::measure::median;
 
@@ -10,10 +11,31 @@ pub(super) struct Figures {
     pub(super) clock: Vec<f64>,
     /// Nanoseconds of CPU time.
     pub(super) calls: Vec<Row>,
-    /// Thousand requests a second, and microseconds of the server's CPU time for one.
-    pub(super) servers: Vec<(Row, Row)>,
+    pub(super) servers: Vec<Server>,
     /// Milliseconds of CPU time.
     pub(super) search: Row,
+}
+
+/// What was measured of a server.
+pub(super) struct Server {
+    /// Thousand requests a second.
+    pub(super) rate: Row,
+    /// Microseconds of its CPU time for a request.
+    pub(super) own: Row,
+    /// Of its and its clients'.
+    pub(super) all: Row,
+}
+
+impl Server {
+    pub(super) fn new(kind: &'static Kind) -> Server {
+        Server { rate: Row::new(kind), own: Row::new(kind), all: Row::new(kind) }
+    }
+
+    pub(super) fn add(&mut self, round: [Served; STATES.len()]) {
+        self.rate.add(round.map(|served| (served.per_second, 0)));
+        self.own.add(round.map(|served| (served.server_us, served.lost)));
+        self.all.add(round.map(|served| (served.all_us, 0)));
+    }
 }
 
 /// A row's figures: a round's have the same place in each state.

@@ -2,6 +2,7 @@
 //! of this process, in which nothing is recorded.
 
 use super::programs::Program;
+use crate::measure::process_cpu_ns;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::thread;
@@ -16,20 +17,24 @@ const TIME: Duration = Duration::from_millis(250);
 pub(super) struct Served {
     /// Requests, in thousands.
     pub(super) per_second: f64,
-    /// CPU time of the server for a request.
-    pub(super) cpu_us: f64,
+    /// CPU microseconds of the server for a request.
+    pub(super) server_us: f64,
+    /// And with those of the clients.
+    pub(super) all_us: f64,
     pub(super) lost: u64,
 }
 
 pub(super) fn serve(program: &mut Program, row: &str) -> Served {
     program.put(row);
     let port: u16 = program.line().trim_end().parse().expect("a port");
-    let clock = Instant::now();
+    let (clock, cpu) = (Instant::now(), process_cpu_ns());
     let clients: Vec<_> = (0..CLIENTS).map(|_| thread::spawn(move || ask(port))).collect();
     let requests: u64 = clients.into_iter().map(|client| client.join().expect("it is answered")).sum();
     let per_second = requests as f64 / 1e3 / clock.elapsed().as_secs_f64();
-    let (cpu_ns, lost) = program.figure();
-    Served { per_second, cpu_us: cpu_ns / 1e3, lost }
+    let client_us = (process_cpu_ns() - cpu) / requests as f64 / 1e3;
+    let (server_ns, lost) = program.figure();
+    let server_us = server_ns / 1e3;
+    Served { per_second, server_us, all_us: server_us + client_us, lost }
 }
 
 /// How many were answered in time.
