@@ -62,11 +62,11 @@ impl Stacks {
 /// overlap.
 const LOOK_BACK: usize = 8;
 
-/// The module that an address lies in. `modules` are sorted by their bases; of several at one address
-/// the last one loaded counts.
-pub(crate) fn module_of(modules: &[Module], address: u64) -> Option<&Module> {
+/// The modules that an address lies in, as places in the list, which is sorted by their bases.
+pub(crate) fn modules_at(modules: &[Module], address: u64) -> impl Iterator<Item = usize> {
     let below = modules.partition_point(|module| module.base <= address);
-    modules[..below].iter().rev().take(LOOK_BACK).find(|module| address - module.base < module.size)
+    let near = below.saturating_sub(LOOK_BACK)..below;
+    near.filter(move |&place| address - modules[place].base < modules[place].size)
 }
 
 #[cfg(test)]
@@ -93,8 +93,8 @@ mod tests {
     fn an_address_lies_in_the_module_around_it() {
         let module = |base, size| Module { base, size, path: "m".into(), build_id: Box::default() };
         let modules = [module(100, 50), module(200, 50), module(210, 5)];
-        let base = |address| module_of(&modules, address).map(|module| module.base);
-        assert_eq!([base(99), base(100), base(149), base(150)], [None, Some(100), Some(100), None]);
-        assert_eq!([base(212), base(215), base(u64::MAX)], [Some(210), Some(200), None]);
+        let at = |address| modules_at(&modules, address).collect::<Vec<_>>();
+        assert_eq!([at(99), at(100), at(149), at(150)], [vec![], vec![0], vec![0], vec![]]);
+        assert_eq!([at(212), at(215), at(u64::MAX)], [vec![1, 2], vec![1], vec![]]);
     }
 }

@@ -32,9 +32,9 @@ pub(crate) struct Tables {
     pub(crate) threads: Map<ThreadId, ThreadFacts>,
     thread_rows: u64,
     /// By address and path, so that a file that took another's place is one more.
-    modules: Map<(u64, Arc<str>), Module>,
+    modules: Map<ModuleKey, Module>,
     /// In which order they came.
-    module_rows: Vec<(u64, Arc<str>)>,
+    module_rows: Vec<ModuleKey>,
     pub(crate) stacks: Stacks,
     /// By address; those of one stand in the order of their rows.
     symbols: Vec<(u64, Symbol)>,
@@ -61,6 +61,9 @@ pub(crate) struct ThreadFacts {
     named_by: u64,
 }
 
+/// Another file of the same name may come to the same place.
+type ModuleKey = (u64, Arc<str>, Box<[u8]>);
+
 /// Losses of one thread for one reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lost {
@@ -80,8 +83,8 @@ impl Tables {
         }
         for row in std::mem::take(&mut self.waiting_modules) {
             let path = self.text(row.path).unwrap_or_else(|| MISSING.into());
-            let key = (row.base, path.clone());
-            let (base, size, build_id) = (row.base, row.size, row.build_id.into());
+            let (base, size, build_id): (_, _, Box<[u8]>) = (row.base, row.size, row.build_id.into());
+            let key = (base, path.clone(), build_id.clone());
             if self.modules.insert(key.clone(), Module { base, size, path, build_id }).is_none() {
                 self.module_rows.push(key);
             }

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::open::Bytes;
 use crate::scan::{Scan, scan};
 use crate::schedule::{ByOsId, Schedule};
-use crate::stacks::{Stacks, module_of};
+use crate::stacks::{Stacks, modules_at};
 use crate::tables::{SiteIndex, ThreadFacts};
 use crate::wakings::Wakings;
 use crate::walk::{Observer, Walk, Walked};
@@ -179,10 +179,17 @@ impl Trace {
         &self.modules
     }
 
-    /// The file that an address lies in, and how far from its first mapped address. Where one took
-    /// another's place while the program ran, it is the later one.
+    /// The file that an address lies in, and how far from its first mapped address. `None` also where
+    /// one took another's place while the program ran: the address may be of either.
     pub fn module_of(&self, address: u64) -> Option<(&Module, u64)> {
-        module_of(&self.modules, address).map(|module| (module, address - module.base))
+        let mut modules = self.modules_at(address);
+        let module = modules.next()?;
+        modules.next().is_none().then(|| (module, address - module.base))
+    }
+
+    /// The files that an address lies in: several where one took another's place.
+    pub fn modules_at(&self, address: u64) -> impl Iterator<Item = &Module> {
+        modules_at(&self.modules, address).map(|place| &self.modules[place])
     }
 
     /// What `cargo trace pack` found at an address: the functions that were inlined there, and the one

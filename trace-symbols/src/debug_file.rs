@@ -1,75 +1,55 @@
-//! Where the debug information of a file is: in itself, or in another file, as distributions have it.
+//! Where the debug information of a file is when it is not in the file itself, as distributions have it.
 
-use object::{Object as _, ObjectSection, ReadCache};
-use std::fs::File;
-use std::io::{self, Read};
+use crate::files::{Elf, Files, Opened};
+use object::Object as _;
 use std::path::{Path, PathBuf};
 
-/// A program or library, of which only what is looked at is read.
-pub(crate) type Object<'c> = object::File<'c, &'c ReadCache<File>>;
-
-/// Opens a file, if it is a plain one with something in it: what a trace names may be anything, also a
-/// pipe, a device or what the kernel makes up while it is read.
-pub(crate) fn open(path: &Path) -> io::Result<ReadCache<File>> {
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() || metadata.len() == 0 {
-        return Err(io::Error::other("not a file with something in it"));
-    }
-    Ok(ReadCache::new(File::open(path)?))
-}
-
-/// Folders in which debug files are kept.
-const ROOTS: [&str; 1] = ["/usr/lib/debug"];
-
-/// Whether a file has line tables of its own.
-pub(crate) fn has_debug_info(file: &Object<'_>) -> bool {
-    let has = |name| file.section_by_name(name).is_some_and(|section| section.size() > 0);
-    has(".debug_info") || has(".zdebug_info")
+/// Whether a file has functions and lines of its own.
+pub(crate) fn has_debug_info(elf: &Elf<'_, '_>) -> bool {
+    elf.has(".debug_info") && elf.has(".debug_abbrev")
 }
 
 /// The file with the debug information of the one with this build id.
-pub(crate) fn by_build_id(build_id: &[u8]) -> Option<PathBuf> {
-    let hex = hex(build_id);
-    if hex.len() < 3 {
-        return None;
-    }
-    let name = format!(".build-id/{}/{}.debug", &hex[..2], &hex[2..]);
-    let found = ROOTS.iter().map(|root| Path::new(root).join(&name)).find(|path| path.is_file())?;
-    (build_id_of(&found)? == build_id).then_some(found)
+pub(crate) fn by_build_id(files: &Files, build_id: &[u8]) -> Option<PathBuf> {
+    with_build_id(files, build_id, [])
 }
 
-/// The file that the link in `file`, which is at `path`, names. Its contents must be those that the
+/// The file that has this build id: one of `paths`, or where such files are kept.
+pub(crate) fn with_build_id(
+    files: &Files,
+    build_id: &[u8],
+    paths: impl IntoIterator<Item = PathBuf>,
+) -> Option<PathBuf> {
+    let hex = hex(build_id);
+    let (first, rest) = hex.split_at_checked(2).filter(|(_, rest)| !rest.is_empty())?;
+    let folders = files.debug_folders.iter();
+    let kept = folders.map(|folder| folder.join(format!(".build-id/{first}/{rest}.debug")));
+    let fetched = files.debuginfod.iter().map(|folder| folder.join(&hex).join("debuginfo"));
+    let all = paths.into_iter().chain(kept).chain(fetched);
+    let right = |path: &PathBuf| build_id_of(files, path).is_some_and(|found| found == build_id);
+    all.into_iter().find(right)
+}
+
+/// The file that the link in `elf`, which is at `path`, names. Its contents must be those that the
 /// link was made for.
-pub(crate) fn by_link(path: &Path, file: &Object<'_>) -> Option<PathBuf> {
-    let (name, checksum) = file.gnu_debuglink().ok()??;
+pub(crate) fn by_link(files: &Files, path: &Path, elf: &Elf<'_, '_>) -> Option<PathBuf> {
+    let (name, checksum) = elf.file.gnu_debuglink().ok()??;
     let name = Path::new(std::str::from_utf8(name).ok()?).file_name()?;
     let folder = path.parent()?;
     let beside = [folder.join(name), folder.join(".debug").join(name)];
-    let below =
-        ROOTS.iter().filter_map(|root| Some(Path::new(root).join(folder.strip_prefix("/").ok()?).join(name)));
-    let right = |candidate: &PathBuf| {
-        candidate.is_file() && checksum_of(candidate).is_ok_and(|found| found == checksum)
-    };
-    beside.into_iter().chain(below).find(right)
+    let below = files
+        .debug_folders
+        .iter()
+        .filter_map(|root| Some(root.join(folder.strip_prefix("/").ok()?).join(name)));
+    // A program that is called like its debug file is not meant.
+    let mut all = beside.into_iter().chain(below).filter(|candidate| candidate != path);
+    all.find(|candidate| files.checksum(candidate) == Some(checksum))
 }
 
-fn checksum_of(path: &Path) -> io::Result<u32> {
-    let mut file = File::open(path)?;
-    let mut hasher = crc32fast::Hasher::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hasher.finalize()),
-            len => hasher.update(&buffer[..len]),
-        }
-    }
-}
-
-/// The build id of a file.
-pub(crate) fn build_id_of(path: &Path) -> Option<Vec<u8>> {
-    let bytes = open(path).ok()?;
-    let file = Object::parse(&bytes).ok()?;
-    Some(file.build_id().ok()??.to_vec())
+/// The build id of a file; `None` also when it has none.
+fn build_id_of(files: &Files, path: &Path) -> Option<Vec<u8>> {
+    let opened = Opened::new(files, path).ok()?;
+    Some(opened.parse()?.file.build_id().ok()??.to_vec())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -5,14 +5,20 @@
 //! file is only believed when its build id is the one that the process had. What could not be found is
 //! said ([`Note`]), never guessed.
 //!
-//! Nothing is kept on disk: ten thousand addresses in a debug binary of 60 MB take less than a second.
+//! Nothing that a trace or a program names is opened unless it is a plain file, and at most 8 GiB are read
+//! of all together. A file of debug information that was made to take long is given up after a minute,
+//! between two addresses; there is no such limit for one address.
+//!
+//! With [`Files::cache`], what was found is kept on disk by build id, and found there first, also when the
+//! program has changed since or is gone.
 //!
 //! It is a crate of its own because its dependencies read DWARF, which takes longer to build than all
 //! of the reader: only commands that show stacks need it.
 //!
 //! ```no_run
 //! let trace = trace_reader::Trace::open("program.trace")?;
-//! let mut symbols = trace_symbols::Symbols::new(&trace);
+//! let files = trace_symbols::Files::new();
+//! let mut symbols = trace_symbols::Symbols::new(&trace, &files);
 //! for wake in trace.wakes().take(10) {
 //!     for frame in wake.wait.stack.map(|stack| symbols.stack(stack)).unwrap_or_default() {
 //!         println!("{} at {}:{}", frame.function, frame.file, frame.line);
@@ -25,24 +31,39 @@
 //!
 //! 1. `symbols`: an address is looked up once; a frame of a stack is where a call returns to, so that
 //!    the address before it is looked up.
-//! 2. `module`: the address less the module's base is an address in its file, wherever the loader put
-//!    it. `debug_file` finds the file that has its debug information, by build id or by link.
-//! 3. Without debug information the symbol table says the function (`table`), without file and line.
-//! 4. `display` leaves out what is ours, and `waits` says from the names what a wait was for.
-//! 5. `pack` puts symbols into a trace, so that another machine can show its stacks.
+//! 2. `cache`: perhaps it is known from before, if the module has a build id.
+//! 3. `module`: the address less the module's base is an address in its file, wherever the loader put
+//!    it. `debug_file` finds the file that has its debug information: itself, one with the same build id
+//!    in `/usr/lib/debug`, or the one that a link names, if its checksum is right. `files` reads them.
+//! 4. `dwarf`: functions, files and lines, also where parts are in packages (`.dwp`), in files of their
+//!    own (`.dwo`), or in one that several share (`.gnu_debugaltlink`).
+//!    Without debug information the symbol table says the function (`table`), without file and line.
+//! 5. `display` leaves out what is ours, and `waits` says from the names what a wait was for.
+//! 6. `pack` puts symbols into a trace, so that another machine can show its stacks.
+
+//! # What is not told
+//!
+//! A library that was loaded and unloaded again while nothing was written is not in the trace. Where one
+//! took the place of another, both of which are, an address may be of either, and has no name. What has
+//! no build id is believed if its file is older than the trace.
 
 #![forbid(unsafe_code)]
 
+mod cache;
 mod debug_file;
 mod display;
+mod dwarf;
+mod files;
 mod module;
 mod name_summary;
 mod pack;
+mod rows;
 mod symbols;
 mod table;
 mod waits;
 
 pub use display::{is_ours, trimmed};
+pub use files::Files;
 pub use name_summary::name_summary;
 pub use pack::pack;
 pub use symbols::{Frame, Note, Symbols};

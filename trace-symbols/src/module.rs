@@ -1,69 +1,90 @@
 //! A file that was mapped into the traced process, as it is found here and now.
 
-use crate::debug_file::{Object, by_build_id, by_link, has_debug_info, hex, open};
+use crate::debug_file::{by_build_id, by_link, has_debug_info, hex};
+use crate::dwarf::{Lines, Place};
+use crate::files::{Elf, Files, Opened};
 use crate::symbols::Frame;
 use crate::table::SymbolTable;
-use addr2line::Loader;
 use object::{Object as _, ObjectSegment};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 use trace_reader::Module;
 
 /// What is known of a module, and from where.
-pub(crate) struct Known {
+pub(crate) struct Known<'f> {
     /// The lowest address in the file that is mapped: the module's base, as the file has it.
     start: u64,
-    debug: Option<Loader>,
-    table: SymbolTable,
+    lines: Option<Lines<'f>>,
+    table: SymbolTable<'f>,
 }
 
-impl Known {
-    /// Finds what there is, and says what there is not.
-    pub(crate) fn find(module: &Module) -> (Option<Self>, Option<String>) {
-        let path = Path::new(&*module.path);
-        if !path.is_absolute() {
-            let kernels = module.path.contains("vdso");
-            let why =
-                if kernels { "the kernel's, which is no file" } else { "the trace does not say which file" };
-            return (None, Some(why.into()));
-        }
+impl<'f> Known<'f> {
+    /// Finds what there is, and says what there is not. What has no build id must not be younger than
+    /// the trace, which began so many nanoseconds after 1970.
+    pub(crate) fn find(files: &'f Files, module: &Module, began: u64) -> (Option<Self>, Option<String>) {
         // 1. The file itself, if it is the same one still.
-        let bytes = match open(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return Self::without_file(module, &format!("cannot be read: {error}")),
+        let path = match file_of(module) {
+            Ok(path) => path,
+            Err(why) => return (None, Some(why.into())),
         };
-        let Ok(file) = Object::parse(&bytes) else {
-            return Self::without_file(module, "is no program or library");
+        let opened = match Opened::new(files, path) {
+            Ok(opened) => opened,
+            Err(error) => return Self::without_file(files, module, &format!("cannot be read: {error}")),
         };
-        let found = file.build_id().ok().flatten().unwrap_or_default();
+        let Some(elf) = opened.parse() else {
+            let why = if files.has_refused() { TOO_LARGE } else { "is no program or library" };
+            return Self::without_file(files, module, why);
+        };
+        let found = elf.file.build_id().ok().flatten().unwrap_or_default();
         if found != &*module.build_id {
             let (was, is) = (hex(&module.build_id), hex(found));
             let or_none = |id: String| if id.is_empty() { "none".into() } else { id };
             let changed = format!("has changed: its build id was {} and is {}", or_none(was), or_none(is));
-            return Self::without_file(module, &changed);
+            return Self::without_file(files, module, &changed);
+        }
+        if module.build_id.is_empty() && is_younger(path, began) {
+            let why = "was written after the trace began, and has no build id to tell whether it has changed; \
+                       `-C link-arg=-Wl,--build-id` gives it one";
+            return (None, Some(why.into()));
         }
         // 2. Its debug information, here or elsewhere.
-        let elsewhere = || by_build_id(&module.build_id).or_else(|| by_link(path, &file));
-        let debug = if has_debug_info(&file) { Some(path.to_owned()) } else { elsewhere() };
-        let debug = debug.and_then(|path| Loader::new(path).ok());
-        let table = SymbolTable::new(&file);
-        // 3. Said once: what cannot be shown, and how it could.
-        let stripped = file.symbols().next().is_none();
-        let note = match (&debug, stripped) {
-            (None, true) => Some("stripped: neither lines nor functions that it does not export"),
-            (None, false) => Some("has no debug information: no lines, no inlined functions"),
-            (Some(_), _) if module.build_id.is_empty() => Some("has no build id: may have changed since"),
-            (Some(_), _) => None,
+        if has_debug_info(&elf) {
+            let lines = Lines::new(files, &elf, path, &[]);
+            let why = lines.is_none().then(|| damaged(files));
+            let table = SymbolTable::new([&elf]);
+            return (Some(Known { start: start(&elf), lines, table }), why.map(str::to_owned));
+        }
+        let elsewhere = by_build_id(files, &module.build_id).or_else(|| by_link(files, path, &elf));
+        if let Some(elsewhere) = elsewhere
+            && let Ok(opened) = Opened::new(files, &elsewhere)
+            && let Some(debug) = opened.parse()
+        {
+            let lines = Lines::new(files, &debug, &elsewhere, &[path.to_owned()]);
+            let table = SymbolTable::new([&elf, &debug]);
+            let why = lines.is_none().then(|| format!("{}, {}", elsewhere.display(), damaged(files)));
+            return (Some(Known { start: start(&elf), lines, table }), why);
+        }
+        // 3. Or none: what cannot be shown, and how it could.
+        let table = SymbolTable::new([&elf]);
+        let what = match (elf.file.gnu_debuglink(), table.is_whole) {
+            (Ok(Some((name, _))), _) => {
+                let name = String::from_utf8_lossy(name);
+                format!("the debug information is in {name}, which is not beside it or is of another build")
+            }
+            (_, true) => "has no debug information: no lines, no inlined functions".into(),
+            (_, false) => "stripped: neither lines nor functions that it does not export".into(),
         };
-        (Some(Known { start: start(&file), debug, table }), note.map(str::to_owned))
+        let note = format!("{what}; {}", remedy(module));
+        (Some(Known { start: start(&elf), lines: None, table }), Some(note))
     }
 
     /// A debug file may be there all the same.
-    fn without_file(module: &Module, why: &str) -> (Option<Self>, Option<String>) {
-        let known = by_build_id(&module.build_id).and_then(|path| {
-            let bytes = open(&path).ok()?;
-            let file = Object::parse(&bytes).ok()?;
-            let (start, table) = (start(&file), SymbolTable::new(&file));
-            Some(Known { start, table, debug: Loader::new(&path).ok() })
+    fn without_file(files: &'f Files, module: &Module, why: &str) -> (Option<Self>, Option<String>) {
+        let known = by_build_id(files, &module.build_id).and_then(|path| {
+            let opened = Opened::new(files, &path).ok()?;
+            let elf = opened.parse()?;
+            let lines = Lines::new(files, &elf, &path, &[]);
+            Some(Known { start: start(&elf), table: SymbolTable::new([&elf]), lines })
         });
         let note = known.is_none().then(|| why.to_owned());
         (known, note)
@@ -72,45 +93,78 @@ impl Known {
     /// What lies `offset` bytes behind the module's base, the innermost function first.
     pub(crate) fn frames(&self, offset: u64, frame: impl Fn() -> Frame) -> Vec<Frame> {
         let address = self.start.wrapping_add(offset);
-        let mut frames = self.with_lines(address, &frame);
-        if frames.is_empty() {
-            frames.push(frame());
+        let mut places = self.lines.as_ref().map(|lines| lines.find(address)).unwrap_or_default();
+        if places.is_empty() {
+            places.push(Place::default());
         }
         // The innermost function of no name is that of the symbol table.
-        if let Some(outer) = frames.last_mut().filter(|outer| outer.function.is_empty())
+        if let Some(outer) = places.last_mut().filter(|outer| outer.function.is_empty())
             && let Some(name) = self.table.find(address)
         {
-            outer.function = demangle(name);
+            outer.function = name.to_owned();
         }
-        frames
+        let last = places.len() - 1;
+        let frames = places.into_iter().enumerate().map(|(at, place)| Frame {
+            function: demangle(&place.function),
+            file: place.file,
+            line: place.line,
+            inlined: at < last,
+            ..frame()
+        });
+        frames.collect()
     }
 
-    fn with_lines(&self, address: u64, frame: impl Fn() -> Frame) -> Vec<Frame> {
-        let mut frames = Vec::new();
-        let Some(Ok(mut found)) = self.debug.as_ref().map(|debug| debug.find_frames(address)) else {
-            return frames;
-        };
-        while let Ok(Some(one)) = found.next() {
-            let mut frame = frame();
-            if let Some(name) = &one.function {
-                let raw = name.raw_name().unwrap_or_default();
-                frame.function = demangle(&raw);
-            }
-            if let Some(location) = &one.location {
-                frame.file = location.file.unwrap_or_default().to_owned();
-                frame.line = location.line.unwrap_or(0);
-            }
-            frames.push(frame);
+    /// What of the debug information was found missing only when it was looked at.
+    pub(crate) fn missing(&self) -> Option<String> {
+        let lines = self.lines.as_ref()?;
+        if lines.is_slow() {
+            return Some("takes too long to be looked up".into());
         }
-        let inlined = frames.len().saturating_sub(1);
-        frames[..inlined].iter_mut().for_each(|frame| frame.inlined = true);
-        frames
+        let path = lines.missing()?;
+        Some(format!("a part of its debug information is in {}, which is not there", path.display()))
+    }
+
+    /// Whether all that could be known of the module is.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.lines.as_ref().is_some_and(|lines| !lines.is_slow() && lines.missing().is_none())
+    }
+}
+
+const TOO_LARGE: &str = "is too large, or claims to be";
+
+fn damaged(files: &Files) -> &'static str {
+    if files.has_refused() { TOO_LARGE } else { "has debug information that cannot be read: no lines" }
+}
+
+/// The file that was mapped. One whose name was taken away while the program ran is that of before.
+fn file_of(module: &Module) -> Result<&Path, &'static str> {
+    let path = module.path.strip_suffix(" (deleted)").unwrap_or(&module.path);
+    match Path::new(path) {
+        path if path.is_absolute() => Ok(path),
+        _ if path.contains("vdso") => Err("the kernel's, which is no file"),
+        _ => Err("the trace does not say which file"),
+    }
+}
+
+fn is_younger(path: &Path, began: u64) -> bool {
+    let changed = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    let changed = changed.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    changed.is_some_and(|changed| changed.as_nanos() > began.into())
+}
+
+/// What would bring the missing debug information.
+fn remedy(module: &Module) -> String {
+    let is_system = ["/usr/", "/lib"].iter().any(|folder| module.path.starts_with(folder));
+    if is_system && !module.build_id.is_empty() {
+        format!("`debuginfod-find debuginfo {}` may fetch it", hex(&module.build_id))
+    } else {
+        "`-C debuginfo=line-tables-only -C strip=none` puts it in".into()
     }
 }
 
 /// The lowest address that the file asks to be mapped.
-fn start(file: &Object<'_>) -> u64 {
-    file.segments().map(|segment| segment.address()).min().unwrap_or(0)
+fn start(elf: &Elf<'_, '_>) -> u64 {
+    elf.file.segments().map(|segment| segment.address()).min().unwrap_or(0)
 }
 
 /// Both of Rust's manglings, without their hashes, and that of C++.

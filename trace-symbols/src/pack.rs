@@ -1,15 +1,11 @@
 //! Symbols into a trace, so that another machine can show its stacks.
 
-use crate::symbols::{Frame, Symbols};
-use std::collections::{BTreeSet, HashMap};
+use crate::rows::Rows;
+use crate::symbols::Symbols;
+use std::collections::BTreeSet;
 use trace_reader::Trace;
-use trace_reader::format::block::{self, BlockKind, Blocks};
-use trace_reader::format::tables::{Payload, StringRow, SymbolRow};
-use trace_reader::format::wire::{MAX_STR, cut};
-use trace_reader::format::{StringId, varint};
-
-/// Bytes of rows in a block, about.
-const BLOCK: usize = 1 << 20;
+use trace_reader::format::block::{BlockKind, Blocks};
+use trace_reader::format::tables::{Payload, StringRow};
 
 /// The file with symbols for every frame of its stacks: its own bytes, and blocks behind them. `None`
 /// when it has no stack, or all are packed already.
@@ -21,70 +17,20 @@ pub fn pack(trace: &Trace, symbols: &mut Symbols<'_>) -> Option<Vec<u8>> {
     }
     addresses.retain(|&address| trace.symbols(address).len() == 0);
     // 2. Their functions, with numbers for the names that the last generation does not use.
-    let mut writer = Writer { next: last_string(trace) + 1, ..Writer::default() };
+    let mut rows = Rows::new(last_string(trace).saturating_add(1));
     for address in addresses {
-        writer.add(address, symbols.address(address));
+        // One of which nothing is known is looked up again elsewhere.
+        let frames = symbols.address(address).iter().filter(|frame| !frame.function.is_empty());
+        rows.add(address, frames);
     }
-    writer.flush();
-    if writer.blocks.is_empty() {
+    let blocks = rows.finish();
+    if blocks.is_empty() {
         return None;
     }
     // 3. Behind all blocks, but before one that the end cuts, which is read because it is the last.
     let bytes = trace.bytes();
     let end = whole(bytes);
-    Some([&bytes[..end], &writer.blocks, &bytes[end..]].concat())
-}
-
-#[derive(Default)]
-struct Writer {
-    ids: HashMap<String, StringId>,
-    next: u32,
-    strings: Vec<StringRow>,
-    rows: Vec<SymbolRow>,
-    size: usize,
-    blocks: Vec<u8>,
-}
-
-impl Writer {
-    fn add(&mut self, address: u64, frames: &[Frame]) {
-        // An address of which nothing is known is looked up again elsewhere.
-        for frame in frames.iter().filter(|frame| !frame.function.is_empty()) {
-            let (function, file) = (self.string(&frame.function), self.string(&frame.file));
-            self.rows.push(SymbolRow { address, function, file, line: frame.line });
-            self.size += 4 * varint::MAX_LEN;
-        }
-        if self.size >= BLOCK {
-            self.flush();
-        }
-    }
-
-    fn string(&mut self, text: &str) -> StringId {
-        let text = cut(text, MAX_STR);
-        if text.is_empty() {
-            return StringId(0);
-        }
-        if let Some(&id) = self.ids.get(text) {
-            return id;
-        }
-        let id = StringId(self.next);
-        self.next = self.next.saturating_add(1);
-        self.size += text.len() + varint::MAX_LEN;
-        self.strings.push(StringRow { id, text: text.to_owned() });
-        self.ids.insert(text.to_owned(), id);
-        id
-    }
-
-    fn flush(&mut self) {
-        let strings = std::mem::take(&mut self.strings);
-        if !strings.is_empty() {
-            block::put(&mut self.blocks, BlockKind::STRINGS, &strings.to_vec());
-        }
-        let rows = std::mem::take(&mut self.rows);
-        if !rows.is_empty() {
-            block::put(&mut self.blocks, BlockKind::SYMBOLS, &rows.to_vec());
-        }
-        self.size = 0;
-    }
+    Some([&bytes[..end], &blocks, &bytes[end..]].concat())
 }
 
 /// The greatest number of a string in the last generation.

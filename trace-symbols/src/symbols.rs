@@ -1,8 +1,10 @@
 //! Looking addresses up, each once.
 
+use crate::cache::Kept;
+use crate::files::Files;
 use crate::module::Known;
 use std::collections::HashMap;
-use trace_reader::{Module, StackIndex, Trace};
+use trace_reader::{StackIndex, Trace};
 
 /// A function on a stack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,16 +37,28 @@ pub struct Note {
 /// The symbols of a trace.
 pub struct Symbols<'t> {
     trace: &'t Trace,
-    /// By base and path of the module; found when first asked for.
-    modules: HashMap<(u64, String), Option<Known>>,
+    files: &'t Files,
+    /// By where the trace has the module; found when first asked for.
+    modules: HashMap<usize, Found<'t>>,
     known: HashMap<u64, Vec<Frame>>,
     notes: Vec<Note>,
 }
 
+/// No process has so many: of others nothing is looked for.
+const MAX_MODULES: usize = 4_096;
+
+/// What there is of a module.
+struct Found<'t> {
+    kept: Option<Kept>,
+    /// Looked for only when what was kept does not do.
+    known: Option<Option<Known<'t>>>,
+    has_note: bool,
+}
+
 impl<'t> Symbols<'t> {
     /// Nothing is looked up yet.
-    pub fn new(trace: &'t Trace) -> Self {
-        Symbols { trace, modules: HashMap::new(), known: HashMap::new(), notes: Vec::new() }
+    pub fn new(trace: &'t Trace, files: &'t Files) -> Self {
+        Symbols { trace, files, modules: HashMap::new(), known: HashMap::new(), notes: Vec::new() }
     }
 
     /// The functions of a stack, the innermost first, each with those inlined into it before it.
@@ -68,8 +82,15 @@ impl<'t> Symbols<'t> {
         &self.notes
     }
 
+    /// Keeps what was found in the folder that [`Files::cache`] has named. When that fails, nothing is
+    /// lost but time.
+    pub fn save(&mut self) -> std::io::Result<()> {
+        self.modules.values_mut().filter_map(|found| found.kept.as_mut()).try_for_each(Kept::save)
+    }
+
     fn look_up(&mut self, address: u64) -> Vec<Frame> {
-        let module = self.trace.module_of(address);
+        let (trace, files) = (self.trace, self.files);
+        let module = trace.module_of(address);
         let frame = || Frame {
             address,
             module: module.map(|(module, _)| module.path.to_string()).unwrap_or_default(),
@@ -77,7 +98,7 @@ impl<'t> Symbols<'t> {
             ..Frame::default()
         };
         // 1. What was packed was found where the program was.
-        let packed = self.trace.symbols(address);
+        let packed = trace.symbols(address);
         if packed.len() > 0 {
             let last = packed.len() - 1;
             let frames = packed.enumerate().map(|(place, symbol)| Frame {
@@ -89,22 +110,53 @@ impl<'t> Symbols<'t> {
             });
             return frames.collect();
         }
-        // 2. What is here.
-        let Some((module, offset)) = module else { return vec![frame()] };
-        match self.module(module) {
-            Some(known) => known.frames(offset, frame),
-            None => vec![frame()],
+        let Some((module, offset)) = module else {
+            self.note_several(address);
+            return vec![frame()];
+        };
+        // 2. What was found before.
+        let key = std::ptr::from_ref(module).addr();
+        if !self.modules.contains_key(&key) && self.modules.len() == MAX_MODULES {
+            return vec![frame()];
         }
-    }
-
-    fn module(&mut self, module: &Module) -> Option<&Known> {
-        let key = (module.base, module.path.to_string());
+        let found = self.modules.entry(key).or_insert_with(|| {
+            let kept = files.cache.as_ref().and_then(|folder| Kept::open(folder, &module.build_id));
+            Found { kept, known: None, has_note: false }
+        });
+        if let Some(frames) = found.kept.as_ref().and_then(|kept| kept.find(offset, frame)) {
+            return frames;
+        }
+        // 3. What is here.
         let notes = &mut self.notes;
-        let known = self.modules.entry(key).or_insert_with(|| {
-            let (known, note) = Known::find(module);
-            notes.extend(note.map(|text| Note { module: module.path.to_string(), text }));
+        let note = |text| Note { module: module.path.to_string(), text };
+        let known = found.known.get_or_insert_with(|| {
+            let (known, text) = Known::find(files, module, trace.start_wall_ns());
+            found.has_note = text.is_some();
+            notes.extend(text.map(note));
             known
         });
-        known.as_ref()
+        let Some(known) = known else { return vec![frame()] };
+        let frames = known.frames(offset, frame);
+        if !found.has_note
+            && let Some(text) = known.missing()
+        {
+            found.has_note = true;
+            notes.push(note(text));
+        }
+        if let Some(kept) = found.kept.as_mut().filter(|_| known.is_whole()) {
+            kept.add(offset, &frames);
+        }
+        frames
+    }
+
+    /// Says once that an address may be of several modules.
+    fn note_several(&mut self, address: u64) {
+        let mut modules = self.trace.modules_at(address);
+        let (Some(one), Some(other)) = (modules.next(), modules.next()) else { return };
+        let text = format!("was where {} was at another time: what is there may be of either", one.path);
+        let note = Note { module: other.path.to_string(), text };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 }

@@ -29,7 +29,8 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
     let mut out = Lines { out: BufWriter::with_capacity(1 << 16, stdout), failed: None };
     let mut printer = Printer::new().with_names();
     let frames: usize = trace.stacks().map(<[u64]>::len).sum();
-    let mut symbols = (frames <= MAX_NAMED).then(|| Symbols::new(&trace));
+    let files = open::files();
+    let mut symbols = (frames <= MAX_NAMED).then(|| Symbols::new(&trace, &files));
     for stretch in Blocks::new(trace.bytes()) {
         if let Some(progress) = &mut progress {
             progress.at(stretch.offset as f64 / trace.bytes().len() as f64);

@@ -2,10 +2,11 @@
 
 use crate::error::Failure;
 use crate::terminal::Progress;
+use std::env::var_os;
 use std::io::{self, IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use trace_reader::{Error, Summary, Trace};
-use trace_symbols::{Symbols, name_summary};
+use trace_symbols::{Files, Symbols, name_summary};
 
 /// The name that stands for standard input.
 const STDIN: &str = "-";
@@ -31,8 +32,40 @@ pub(super) fn named_summary(path: &Path) -> Result<Summary, Failure> {
     let trace = trace(path)?;
     let mut progress = Progress::new("reading");
     let mut summary = trace.summary_with(&mut |done| progress.at(done));
-    name_summary(&mut summary, &mut Symbols::new(&trace));
+    let files = files();
+    let mut symbols = Symbols::new(&trace, &files);
+    name_summary(&mut summary, &mut symbols);
+    keep(&mut symbols);
     Ok(summary)
+}
+
+/// Names a folder in which symbols are kept; empty: in none.
+const CACHE: &str = "TRACE_SYMBOL_CACHE";
+
+/// Where symbols come from besides the files themselves.
+pub(super) fn files() -> Files {
+    let caches = || {
+        let own = var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let home = || Some(PathBuf::from(var_os("HOME")?)).filter(|home| home.is_absolute());
+        own.or_else(|| Some(home()?.join(".cache")))
+    };
+    let kept = var_os(CACHE).map(PathBuf::from).or_else(|| Some(caches()?.join("exectrace/symbols")));
+    let fetched = var_os("DEBUGINFOD_CACHE_PATH").map(PathBuf::from);
+    let fetched = fetched.or_else(|| Some(caches()?.join("debuginfod_client")));
+    let named = |path: &PathBuf| !path.as_os_str().is_empty();
+    let mut files = Files::new();
+    if let Some(folder) = kept.filter(named) {
+        files = files.cache(folder);
+    }
+    if let Some(folder) = fetched.filter(named) {
+        files = files.debuginfod(folder);
+    }
+    files
+}
+
+/// Keeps what was found, for the next time. Where that cannot be, it is found again.
+pub(super) fn keep(symbols: &mut Symbols<'_>) {
+    let _ = symbols.save();
 }
 
 /// What to call it in a sentence.

@@ -13,8 +13,10 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: Options) -> Result<u8, Failure> {
     let trace = open::trace(&options.file)?;
-    let mut symbols = Symbols::new(&trace);
+    let files = open::files();
+    let mut symbols = Symbols::new(&trace, &files);
     let packed = pack(&trace, &mut symbols);
+    open::keep(&mut symbols);
     for note in symbols.notes() {
         eprintln!("{}: {}", inert(&note.module), inert(&note.text));
     }

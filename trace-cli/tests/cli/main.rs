@@ -22,6 +22,8 @@ fn cargo_trace(directory: &Path, arguments: &[&str]) -> Command {
     for name in ["NO_COLOR", "TERM", "TRACE_OUT", "COLUMNS", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
         command.env_remove(name);
     }
+    // What a test finds is not for the next one.
+    command.env("TRACE_SYMBOL_CACHE", "");
     command
 }
 

@@ -1,14 +1,12 @@
 //! Symbols inside a trace.
 
-use crate::names;
 use crate::program::Program;
+use crate::{BASE, names};
 use trace_reader::Trace;
 use trace_reader::format::events::Call;
 use trace_reader::format::{Event, StackId, text};
-use trace_symbols::{Symbols, pack};
+use trace_symbols::{Files, Symbols, pack};
 use trace_testing::Lane;
-
-const BASE: u64 = 0x5555_5555_4000;
 
 /// A trace with a call on a stack in the program's function `outer`, and the frame.
 fn recorded(program: &Program) -> (trace_testing::TraceBuilder, u64) {
@@ -23,7 +21,7 @@ fn a_packed_trace_is_read_where_the_program_is_not() {
     let program = Program::build();
     let (builder, frame) = recorded(&program);
     let trace = Trace::from_bytes(builder.end(50)).unwrap();
-    let packed = pack(&trace, &mut Symbols::new(&trace)).unwrap();
+    let packed = pack(&trace, &mut Symbols::new(&trace, &Files::new())).unwrap();
     assert!(packed.starts_with(trace.bytes()));
     let line = program.line_of("fn outer");
     drop(program);
@@ -31,7 +29,8 @@ fn a_packed_trace_is_read_where_the_program_is_not() {
     let packed = Trace::from_bytes(packed).unwrap();
     assert_eq!((packed.damage(), packed.is_complete()), (&[][..], true));
     assert_eq!(packed.thread_name(trace_reader::format::ThreadId(1)), "main");
-    let mut symbols = Symbols::new(&packed);
+    let files = Files::new();
+    let mut symbols = Symbols::new(&packed, &files);
     let stack = packed.calls().next().unwrap().stack.unwrap();
     let frames = symbols.stack(stack);
     assert_eq!((names(&frames), frames[0].line), (vec!["program::outer"], line));
@@ -52,7 +51,7 @@ fn a_block_that_the_end_cuts_stays_the_last() {
     let mut bytes = builder.lane(Lane::new(2).at(5, Event::ThreadEnd).at(6, Event::ThreadEnd)).cut();
     bytes.pop();
     let trace = Trace::from_bytes(bytes).unwrap();
-    let packed = Trace::from_bytes(pack(&trace, &mut Symbols::new(&trace)).unwrap()).unwrap();
+    let packed = Trace::from_bytes(pack(&trace, &mut Symbols::new(&trace, &Files::new())).unwrap()).unwrap();
     assert_eq!(packed.event_count(), trace.event_count());
     let messages =
         |trace: &Trace| trace.damage().iter().map(|damage| damage.message.clone()).collect::<Vec<_>>();

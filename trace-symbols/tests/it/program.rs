@@ -45,8 +45,19 @@ impl Program {
         program
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// The files beside it, and below, whose names end like that.
+    pub(crate) fn files_with(&self, end: &str) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.to_str().unwrap().ends_with(end)).collect()
+    }
+
+    pub(crate) fn build_id(&self) -> Vec<u8> {
+        let bytes = std::fs::read(self.path()).unwrap();
+        object::File::parse(&*bytes).unwrap().build_id().unwrap().unwrap_or_default().to_vec()
     }
 
     pub(crate) fn path(&self) -> String {
@@ -102,7 +113,12 @@ impl Program {
     pub(crate) fn trace_builder(&self, base: u64) -> TraceBuilder {
         let bytes = std::fs::read(self.path()).unwrap();
         let file = object::File::parse(&*bytes).unwrap();
-        TraceBuilder::new().module(base, bytes.len() as u64, &self.path(), file.build_id().unwrap().unwrap())
+        TraceBuilder::new().module(
+            base,
+            bytes.len() as u64,
+            &self.path(),
+            file.build_id().unwrap().unwrap_or_default(),
+        )
     }
 
     pub(crate) fn trace_with_build_id(&self, base: u64, build_id: &[u8]) -> Trace {

@@ -4,7 +4,7 @@
 use object::{Object, ObjectSymbol};
 use std::time::Instant;
 use trace_reader::Trace;
-use trace_symbols::Symbols;
+use trace_symbols::{Files, Symbols};
 use trace_testing::TraceBuilder;
 
 const BASE: u64 = 0x10_0000;
@@ -23,7 +23,8 @@ fn ten_thousand_addresses_of_a_large_program() {
     let trace = Trace::from_bytes(TraceBuilder::new().module(BASE, 1 << 40, &path, id).end(1)).unwrap();
 
     let began = Instant::now();
-    let mut symbols = Symbols::new(&trace);
+    let files = Files::new();
+    let mut symbols = Symbols::new(&trace, &files);
     let named = addresses.iter().filter(|&&address| !symbols.address(address)[0].function.is_empty()).count();
     let took = began.elapsed();
     println!("{named} of {} addresses in {} MB: {took:?}", addresses.len(), bytes.len() >> 20);
