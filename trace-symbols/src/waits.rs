@@ -29,6 +29,8 @@ pub enum Resource {
     ParkingLotRwLock,
     /// `parking_lot::Condvar`.
     ParkingLotCondvar,
+    /// `parking_lot::Once`.
+    ParkingLotOnce,
     /// A worker of Tokio with nothing to do.
     TokioPark,
     /// A worker of rayon with nothing to do.
@@ -50,6 +52,7 @@ impl Resource {
             Resource::ParkingLotMutex => "parking_lot Mutex",
             Resource::ParkingLotRwLock => "parking_lot RwLock",
             Resource::ParkingLotCondvar => "parking_lot Condvar",
+            Resource::ParkingLotOnce => "parking_lot Once",
             Resource::TokioPark => "Tokio's park",
             Resource::RayonSleep => "rayon's sleep",
         }
@@ -86,6 +89,7 @@ const TABLE: &[(&str, Resource)] = &[
     ("parking_lot::raw_mutex::", Resource::ParkingLotMutex),
     ("parking_lot::raw_rwlock::", Resource::ParkingLotRwLock),
     ("parking_lot::condvar::", Resource::ParkingLotCondvar),
+    ("parking_lot::once::", Resource::ParkingLotOnce),
     ("tokio::runtime::park::", Resource::TokioPark),
     ("tokio::runtime::scheduler::", Resource::TokioPark),
     ("tokio::runtime::blocking::pool::", Resource::TokioPark),

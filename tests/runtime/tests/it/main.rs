@@ -5,3 +5,4 @@ mod locks;
 mod robust;
 mod threads;
 mod traced;
+mod waits;

@@ -1,0 +1,224 @@
+//! Waits of every kind, one after the other, each on a thread of its kind's name: `waits`, or
+//! `waits hand-over HOW ROUNDS`. Says where the locks are.
+
+use std::collections::VecDeque;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
+use std::thread;
+use trace as _;
+
+fn main() {
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    match &args[..] {
+        [] => all(),
+        [what, how, rounds] if what == "hand-over" => hand_over(how, rounds.parse().unwrap()),
+        _ => panic!("{args:?}?"),
+    }
+    println!("done");
+}
+
+/// Runs `wait` on a thread of that name, and `wake` on this one when the other one sleeps.
+fn case<T: Send>(name: &str, wait: impl FnOnce() -> T + Send, wake: impl FnOnce(&thread::Thread)) {
+    let id = AtomicU32::new(0);
+    thread::scope(|scope| {
+        let waiter = thread::Builder::new().name(name.into()).spawn_scoped(scope, || {
+            // SAFETY: the call takes nothing, and asks for the thread's own number.
+            id.store(unsafe { libc::gettid() } as u32, Ordering::Release);
+            wait()
+        });
+        let waiter = waiter.unwrap();
+        while id.load(Ordering::Acquire) == 0 {
+            thread::yield_now();
+        }
+        let stat = format!("/proc/self/task/{}/stat", id.load(Ordering::Acquire));
+        let sleeps = || {
+            let stat = std::fs::read_to_string(&stat).unwrap();
+            stat.rsplit(") ").next().unwrap().starts_with('S')
+        };
+        // What a thread sleeps in before it gets there is short: some looks in a row are the wait.
+        let mut looks = 0;
+        while looks < 20 {
+            looks = if sleeps() { looks + 1 } else { 0 };
+            thread::yield_now();
+        }
+        wake(waiter.thread());
+        black_box(waiter.join().unwrap());
+    });
+}
+
+/// Says where something is that has a wait of its own.
+fn at<T>(name: &str, place: &T) {
+    println!("{name}: {} {}", std::ptr::from_ref(place).addr(), size_of::<T>());
+}
+
+fn all() {
+    let mutex = Mutex::new(1);
+    at("mutex", &mutex);
+    let held = mutex.lock().unwrap();
+    case("mutex", || *mutex.lock().unwrap(), |_| drop(held));
+
+    let rwlock = RwLock::new(1);
+    at("rwlock read", &rwlock);
+    let held = rwlock.write().unwrap();
+    case("rwlock read", || *rwlock.read().unwrap(), |_| drop(held));
+    at("rwlock write", &rwlock);
+    let held = rwlock.read().unwrap();
+    case("rwlock write", || *rwlock.write().unwrap(), |_| drop(held));
+
+    let (ready, condvar) = (Mutex::new(false), Condvar::new());
+    at("condvar", &condvar);
+    case(
+        "condvar",
+        || *condvar.wait_while(ready.lock().unwrap(), |ready| !*ready).unwrap(),
+        |_| {
+            *ready.lock().unwrap() = true;
+            condvar.notify_one();
+        },
+    );
+
+    // Whoever comes second waits for the one who initialises.
+    static ONCE: Once = Once::new();
+    at("once", &ONCE);
+    second("once", || ONCE.call_once(busy), || ONCE.call_once(|| unreachable!()));
+    static CELL: OnceLock<u32> = OnceLock::new();
+    at("oncelock", &CELL);
+    let init = || {
+        busy();
+        7
+    };
+    second("oncelock", || drop(CELL.get_or_init(init)), || assert_eq!(CELL.get_or_init(|| 8), &7));
+    static LAZY: LazyLock<u32> = LazyLock::new(|| {
+        busy();
+        7
+    });
+    at("lazylock", &LAZY);
+    second("lazylock", || assert_eq!(*LAZY, 7), || assert_eq!(*LAZY, 7));
+
+    let barrier = Barrier::new(2);
+    case("barrier", || barrier.wait().is_leader(), |_| drop(barrier.wait()));
+
+    case("park", thread::park, thread::Thread::unpark);
+
+    let (send, receive) = mpsc::channel();
+    case("mpsc", move || receive.recv().unwrap(), |_| send.send(7).unwrap());
+    let (send, receive) = mpsc::sync_channel(1);
+    send.send(1).unwrap();
+    case("mpsc bounded", move || send.send(2).unwrap(), |_| assert_eq!(receive.recv(), Ok(1)));
+    let (send, receive) = mpsc::sync_channel(0);
+    case("mpsc rendezvous", move || send.send(2).unwrap(), |_| assert_eq!(receive.recv(), Ok(2)));
+
+    let stop = Arc::new(AtomicBool::new(false));
+    let watch = Arc::clone(&stop);
+    let worker = thread::spawn(move || while !watch.load(Ordering::Acquire) {});
+    case("join", || worker.join().unwrap(), |_| stop.store(true, Ordering::Release));
+    let stop = AtomicBool::new(false);
+    let scope = || {
+        thread::scope(|scope| {
+            scope.spawn(|| while !stop.load(Ordering::Acquire) {});
+        });
+    };
+    case("scope", scope, |_| stop.store(true, Ordering::Release));
+
+    let mutex = parking_lot::Mutex::new(1);
+    let held = mutex.lock();
+    case("pl mutex", || *mutex.lock(), |_| drop(held));
+    let rwlock = parking_lot::RwLock::new(1);
+    let held = rwlock.write();
+    case("pl rwlock read", || *rwlock.read(), |_| drop(held));
+    let held = rwlock.read();
+    case("pl rwlock write", || *rwlock.write(), |_| drop(held));
+    let (ready, condvar) = (parking_lot::Mutex::new(false), parking_lot::Condvar::new());
+    case(
+        "pl condvar",
+        || condvar.wait_while(&mut ready.lock(), |ready| !*ready),
+        |_| {
+            *ready.lock() = true;
+            condvar.notify_one();
+        },
+    );
+    static PL_ONCE: parking_lot::Once = parking_lot::Once::new();
+    second("pl once", || PL_ONCE.call_once(busy), || PL_ONCE.call_once(|| unreachable!()));
+
+    let (send, receive) = crossbeam_channel::unbounded();
+    case("crossbeam", move || receive.recv().unwrap(), |_| send.send(7).unwrap());
+    let (send, receive) = crossbeam_channel::bounded(0);
+    case("crossbeam rendezvous", move || send.send(2).unwrap(), |_| assert_eq!(receive.recv(), Ok(2)));
+    let (send, receive) = crossbeam_channel::unbounded();
+    let select = move || crossbeam_channel::select! { recv(receive) -> got => got.unwrap() };
+    case("crossbeam select", select, |_| send.send(7).unwrap());
+}
+
+static BEGUN: AtomicBool = AtomicBool::new(false);
+static GO: AtomicBool = AtomicBool::new(false);
+
+/// An initialisation that takes as long as somebody says.
+fn busy() {
+    BEGUN.store(true, Ordering::Release);
+    while !GO.load(Ordering::Acquire) {
+        thread::yield_now();
+    }
+}
+
+/// `first` begins an initialisation, for which `second` waits, on a thread of that name.
+fn second(name: &str, first: impl FnOnce() + Send, second: impl FnOnce() + Send) {
+    BEGUN.store(false, Ordering::Release);
+    GO.store(false, Ordering::Release);
+    thread::scope(|scope| {
+        scope.spawn(first);
+        while !BEGUN.load(Ordering::Acquire) {
+            thread::yield_now();
+        }
+        case(name, second, |_| GO.store(true, Ordering::Release));
+    });
+}
+
+/// Two threads take turns, each let go on by the other: `rounds` times each, and says who waited how
+/// often.
+fn hand_over(how: &str, rounds: u32) {
+    match how {
+        "std" => {
+            let shared = (Mutex::new(0), Condvar::new());
+            turns(rounds, |me, other| {
+                let mut turn = shared.0.lock().unwrap();
+                let mut waits = 0;
+                while *turn != me {
+                    turn = shared.1.wait(turn).unwrap();
+                    waits += 1;
+                }
+                *turn = other;
+                drop(turn);
+                shared.1.notify_one();
+                waits
+            });
+        }
+        "parking_lot" => {
+            let shared = (parking_lot::Mutex::new(0), parking_lot::Condvar::new());
+            turns(rounds, |me, other| {
+                let mut turn = shared.0.lock();
+                let mut waits = 0;
+                while *turn != me {
+                    shared.1.wait(&mut turn);
+                    waits += 1;
+                }
+                *turn = other;
+                drop(turn);
+                shared.1.notify_one();
+                waits
+            });
+        }
+        how => panic!("{how}?"),
+    }
+}
+
+fn turns(rounds: u32, turn: impl Fn(u32, u32) -> u32 + Sync) {
+    let waits: VecDeque<_> = thread::scope(|scope| {
+        let threads = [0, 1].map(|me| {
+            let turn = &turn;
+            let run = move || (0..rounds).map(|_| turn(me, 1 - me)).sum::<u32>();
+            thread::Builder::new().name(format!("turn {me}")).spawn_scoped(scope, run).unwrap()
+        });
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    black_box(waits);
+}
