@@ -297,7 +297,7 @@ impl NewThread {
 /// The calling thread has allocated memory: a sample that stands for `weight` bytes. For the allocator
 /// itself: it neither allocates nor claims a lane. On a thread that has none the event is lost.
 pub fn allocated(bytes: u64, weight: u64) {
-    if thread::is_quiet() || !wants(Classes::HEAP) {
+    if thread::is_hushed() || !wants(Classes::HEAP) {
         return;
     }
     match thread::claimed() {
@@ -308,7 +308,11 @@ pub fn allocated(bytes: u64, weight: u64) {
                 lane.record(&Event::Alloc { bytes, weight, stack });
             }
         }
-        None => WITHOUT_LANE.add(LossReason::Early, 1, clock::now()),
+        None => {
+            if let Some(reason) = thread::loss_without_lane() {
+                WITHOUT_LANE.add(reason, 1, clock::now());
+            }
+        }
     }
 }
 

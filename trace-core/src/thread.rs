@@ -75,6 +75,17 @@ pub(crate) fn claim(events: u64) -> Option<&'static Lane> {
     None
 }
 
+/// Why an event of this thread is lost for which no lane can be claimed; `None` when it is none of the
+/// program's.
+#[cold]
+pub(crate) fn loss_without_lane() -> Option<LossReason> {
+    match LANE.get() {
+        lane if lane == MUTED || lane == CLAIMING => None,
+        lane if lane == ENDED => Some(LossReason::Teardown),
+        _ => Some(LossReason::Early),
+    }
+}
+
 fn first_claim() -> Option<&'static Lane> {
     let lane = take_lane()?;
     identify(&lane.identity, new_number(), std::thread::current().name().unwrap_or(""));
@@ -252,5 +263,21 @@ mod signals {
         pub(super) fn all() -> Self {
             Blocked
         }
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    /// Those of a thread that has no lane yet, or none any more, were once called reentrant, or nothing.
+    #[test]
+    fn what_a_thread_without_a_lane_loses_has_the_right_reason() {
+        let reasons = [ptr::null(), ENDED, MUTED, CLAIMING].map(|state| {
+            LANE.set(state);
+            loss_without_lane()
+        });
+        LANE.set(ptr::null());
+        assert_eq!(reasons, [Some(LossReason::Early), Some(LossReason::Teardown), None, None]);
     }
 }
