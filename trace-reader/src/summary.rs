@@ -223,7 +223,8 @@ pub struct SyncWait {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lock {
     /// Where it is in memory; the number of the thread that was joined; what the call was about, as a
-    /// descriptor, when the kernel told who ended waits in it.
+    /// descriptor, when the kernel told who ended waits in it; 0 where each thread sleeps on a word of its
+    /// own, whatever it waits for, once names say so.
     pub address: Address,
     /// The call that waits; or what it was the inside of, once names are known.
     pub kind: String,
@@ -243,6 +244,52 @@ pub struct Lock {
     pub waker_name: String,
     /// The stack on which it did.
     pub waker_stack: Vec<Frame>,
+    /// The same by the stack on which was waited, the largest total first: what names tell apart. Not in
+    /// the JSON, which has the first of them.
+    #[serde(skip)]
+    pub places: Vec<Place>,
+}
+
+impl Lock {
+    /// The sums of places, the first of which are shown.
+    pub fn of(address: Address, kind: String, places: Vec<Place>) -> Self {
+        let sum = |number: fn(&Place) -> u64| places.iter().map(number).fold(0, u64::saturating_add);
+        let first = places.first().cloned().unwrap_or_default();
+        Lock {
+            address,
+            kind,
+            waits: sum(|place| place.waits),
+            woken: sum(|place| place.woken),
+            total_ns: sum(|place| place.total_ns),
+            max_ns: places.iter().map(|place| place.max_ns).max().unwrap_or(0),
+            stack: first.stack,
+            waker: first.waker,
+            waker_name: first.waker_name,
+            waker_stack: first.waker_stack,
+            places,
+        }
+    }
+}
+
+/// Waits at one lock on one stack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Waits.
+    pub waits: u64,
+    /// Those of which it is known which thread ended them.
+    pub woken: u64,
+    /// Time in them.
+    pub total_ns: u64,
+    /// The longest.
+    pub max_ns: u64,
+    /// The stack on which was waited; empty for all those that are not told apart.
+    pub stack: Vec<Frame>,
+    /// The thread that ended most of that; 0 when none is known.
+    pub waker: u64,
+    /// Its name.
+    pub waker_name: String,
+    /// The stack on which it did.
+    pub waker_stack: Vec<Frame>,
 }
 
 /// A file descriptor, for as long as it stood for one thing.
@@ -250,7 +297,7 @@ pub struct Lock {
 pub struct Io {
     /// Its number.
     pub fd: u64,
-    /// What it stood for; empty when that is not in the trace.
+    /// What it stood for, or at least what calls about it say; empty when that is not in the trace.
     pub name: String,
     /// Calls about it.
     pub calls: u64,

@@ -38,7 +38,8 @@
 //! 4. `dwarf`: functions, files and lines, also where parts are in packages (`.dwp`), in files of their
 //!    own (`.dwo`), or in one that several share (`.gnu_debugaltlink`).
 //!    Without debug information the symbol table says the function (`table`), without file and line.
-//! 5. `display` leaves out what is ours, and `waits` says from the names what a wait was for.
+//! 5. `display` leaves out what is ours, `waits` says from the names what a wait was for, and `telling`
+//!    which waits were for the same.
 //! 6. `pack` puts symbols into a trace, so that another machine can show its stacks.
 
 //! # What is not told
@@ -60,6 +61,7 @@ mod pack;
 mod rows;
 mod symbols;
 mod table;
+mod telling;
 mod waits;
 
 pub use display::{is_ours, trimmed};
@@ -67,4 +69,5 @@ pub use files::Files;
 pub use name_summary::name_summary;
 pub use pack::pack;
 pub use symbols::{Frame, Note, Symbols};
+pub use telling::tell_apart;
 pub use waits::{Resource, resource};

@@ -1,24 +1,16 @@
 //! Names for the stacks of a summary.
 
 use crate::symbols::{Frame, Symbols};
-use crate::{resource, trimmed};
+use crate::{tell_apart, trimmed};
 use trace_reader::Summary;
 use trace_reader::summary;
 
 /// Gives every stack of a summary its functions, files and lines, and every lock its kind; notes what
 /// could not be found.
 pub fn name_summary(summary: &mut Summary, symbols: &mut Symbols<'_>) {
-    for lock in &mut summary.locks {
-        let frames = look_up(&lock.stack, symbols);
-        let functions = trimmed(&frames).iter().map(|frame| frame.function.as_str());
-        // What was joined is a thread, and the call says so.
-        if lock.kind != "thread_join"
-            && let Some(resource) = resource(functions)
-        {
-            lock.kind = resource.name().into();
-        }
-        lock.stack = rows(&frames);
-        lock.waker_stack = rows(&look_up(&lock.waker_stack, symbols));
+    for place in summary.locks.iter_mut().flat_map(|lock| &mut lock.places) {
+        place.stack = rows(&look_up(&place.stack, symbols));
+        place.waker_stack = rows(&look_up(&place.waker_stack, symbols));
     }
     for sync in &mut summary.sync {
         sync.holder_stack = rows(&look_up(&sync.holder_stack, symbols));
@@ -27,6 +19,7 @@ pub fn name_summary(summary: &mut Summary, symbols: &mut Symbols<'_>) {
             wait.ended_stack = rows(&look_up(&wait.ended_stack, symbols));
         }
     }
+    summary.locks = tell_apart(std::mem::take(&mut summary.locks));
     for call in &mut summary.calls {
         call.stack = rows(&look_up(&call.stack, symbols));
     }

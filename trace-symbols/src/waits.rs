@@ -57,6 +57,25 @@ impl Resource {
             Resource::RayonSleep => "rayon's sleep",
         }
     }
+
+    /// Whether a thread that waits sleeps on a word of its own, whatever it waits for: then the word's
+    /// address says who waits, not for what.
+    pub fn sleeps_on_its_own(self) -> bool {
+        match self {
+            Resource::Mutex | Resource::RwLock | Resource::Condvar | Resource::Once | Resource::Barrier => {
+                false
+            }
+            Resource::Channel
+            | Resource::Park
+            | Resource::Join
+            | Resource::ParkingLotMutex
+            | Resource::ParkingLotRwLock
+            | Resource::ParkingLotCondvar
+            | Resource::ParkingLotOnce
+            | Resource::TokioPark
+            | Resource::RayonSleep => true,
+        }
+    }
 }
 
 /// Part of a function's name, and what it waits for. Generic arguments are not looked at.
@@ -111,6 +130,12 @@ pub fn resource<'f>(functions: impl IntoIterator<Item = &'f str>) -> Option<Reso
         }
     }
     found
+}
+
+/// Whether a function belongs to what a thread waits in, rather than to what waits.
+pub(crate) fn is_inside(function: &str) -> bool {
+    let path = path(function);
+    TABLE.iter().map(|(part, _)| part).chain(PASSED).any(|part| path.starts_with(part))
 }
 
 /// The path of the function or of the type that it is a method of: `std::sync::Once` of

@@ -1,10 +1,10 @@
 //! Adding up what a program did without being asked.
 //!
 //! A file can have as many locks and descriptors as it has calls, and stacks as deep as it is long: the
-//! summary has rows for [`ROWS`] of them, with [`FRAMES`] frames each.
+//! summary has rows for [`ROWS`] of them, with [`FRAMES`] frames each, and [`PLACES`] for each lock.
 
-use super::{Address, Call, Frame, Io, Lock};
-use crate::hash::Map;
+use super::{Address, Call, Frame, Io, Lock, Place};
+use crate::hash::{Map, Set};
 use crate::model::{self, StackIndex, Transfer, transfer, wait_name};
 use crate::trace::Trace;
 use std::cmp::Reverse;
@@ -15,18 +15,19 @@ use trace_format::wire::{MAX_STR, cut};
 use trace_format::{self as format, ThreadId};
 
 const ROWS: usize = 1_000;
+const PLACES: usize = 32;
 const FRAMES: usize = 64;
 
 #[derive(Default)]
 pub(super) struct RuntimeSums {
     /// By the call's number.
     calls: BTreeMap<u16, CallSums>,
-    /// By call and object.
-    locks: Map<(u16, u64), LockSums>,
+    /// By call and object, each by the stack on which was waited.
+    locks: Map<(u16, u64), Map<Option<StackIndex>, LockSums>>,
     /// The same by how the waits began and ended: how long.
     ways: Map<(u16, u64, Way), u64>,
     /// Descriptors, as they are now.
-    open: Map<u64, (Arc<str>, IoSums)>,
+    open: Map<u64, Open>,
     /// As they were.
     closed: Map<(u64, Arc<str>), IoSums>,
     /// Of each thread, by what it waits for.
@@ -55,9 +56,34 @@ struct LockSums {
     max: u64,
 }
 
+impl LockSums {
+    fn of<'s>(all: impl IntoIterator<Item = &'s LockSums>) -> LockSums {
+        all.into_iter().fold(LockSums::default(), |sums, more| LockSums {
+            waits: sums.waits + more.waits,
+            woken: sums.woken + more.woken,
+            total: sums.total.saturating_add(more.total),
+            max: sums.max.max(more.max),
+        })
+    }
+
+    /// Without a stack.
+    fn place(&self) -> Place {
+        let LockSums { waits, woken, total: total_ns, max: max_ns } = *self;
+        Place { waits, woken, total_ns, max_ns, ..Place::default() }
+    }
+}
+
 /// On which stack a wait was, which thread ended it, and on which stack.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Way(Option<StackIndex>, ThreadId, Option<StackIndex>);
+
+#[derive(Default)]
+struct Open {
+    name: Arc<str>,
+    /// Whether the name is only what a call about it says: it gives way to what the recorder has found.
+    is_guess: bool,
+    sums: IoSums,
+}
 
 #[derive(Clone, Copy, Default)]
 struct IoSums {
@@ -116,7 +142,7 @@ impl RuntimeSums {
         // 3. By lock. Who ended the wait comes later, if it is known.
         if is_lock(call.call) && call.inside.is_none() {
             let key = (call.call as u16, call.object);
-            let sums = self.locks.entry(key).or_default();
+            let sums = self.locks.entry(key).or_default().entry(call.stack).or_default();
             sums.waits += 1;
             sums.total = sums.total.saturating_add(duration);
             sums.max = sums.max.max(duration);
@@ -136,7 +162,8 @@ impl RuntimeSums {
                 total: duration,
                 max: duration,
             };
-            self.open.entry(call.object).or_default().1.add(&sums);
+            self.guess(call);
+            self.open.entry(call.object).or_default().sums.add(&sums);
             // What it stands for ends with it.
             if call.call == format::Call::Close && call.result == Some(0) {
                 self.close(call.object);
@@ -159,12 +186,12 @@ impl RuntimeSums {
         let key = (call.call as u16, call.object);
         if wake.told && !is_lock(call.call) {
             // Nothing else says that this was for another thread.
-            let sums = self.locks.entry(key).or_default();
+            let sums = self.locks.entry(key).or_default().entry(call.stack).or_default();
             sums.waits += 1;
             sums.total = sums.total.saturating_add(duration);
             sums.max = sums.max.max(duration);
         }
-        if let Some(sums) = self.locks.get_mut(&key) {
+        if let Some(sums) = self.locks.get_mut(&key).and_then(|places| places.get_mut(&call.stack)) {
             sums.woken += 1;
         }
         // The wait was put under those of which it is not known.
@@ -175,22 +202,41 @@ impl RuntimeSums {
         *self.ways.entry((key.0, key.1, way)).or_default() += duration;
     }
 
-    pub(super) fn fd_name(&mut self, name: &model::FdName<'_>) {
-        let text = cut(name.name, MAX_STR);
-        match self.open.get_mut(&name.fd) {
-            Some((known, _)) if **known == *text => {}
-            Some((known, _)) if known.is_empty() => *known = text.into(),
-            Some(_) => {
-                // It stands for something else now, and its closing was not seen.
-                self.close(name.fd);
-                self.open.insert(name.fd, (text.into(), IoSums::default()));
-            }
-            None => drop(self.open.insert(name.fd, (text.into(), IoSums::default()))),
+    /// Sockets may live too short for the recorder to ask for their names.
+    fn guess(&mut self, call: &model::Call) {
+        let guess = match call.call {
+            format::Call::Accept4 => "a socket that accepts connections",
+            format::Call::Connect => "a connection that was made",
+            _ => return,
+        };
+        self.guess_name(call.object, guess);
+        if let (format::Call::Accept4, Some(fd @ 0..)) = (call.call, call.result) {
+            // A new one, whether or not the end of the old one was seen.
+            self.close(fd as u64);
+            self.guess_name(fd as u64, "a connection that was accepted");
         }
     }
 
+    fn guess_name(&mut self, fd: u64, name: &str) {
+        let open = self.open.entry(fd).or_default();
+        if open.name.is_empty() {
+            (open.name, open.is_guess) = (name.into(), true);
+        }
+    }
+
+    pub(super) fn fd_name(&mut self, name: &model::FdName<'_>) {
+        let text = cut(name.name, MAX_STR);
+        let known = self.open.get(&name.fd);
+        if known.is_some_and(|open| !open.is_guess && !open.name.is_empty() && *open.name != *text) {
+            // It stands for something else now, and its closing was not seen.
+            self.close(name.fd);
+        }
+        let open = self.open.entry(name.fd).or_default();
+        (open.name, open.is_guess) = (text.into(), false);
+    }
+
     fn close(&mut self, fd: u64) {
-        if let Some((name, sums)) = self.open.remove(&fd) {
+        if let Some(Open { name, sums, .. }) = self.open.remove(&fd) {
             self.closed.entry((fd, name)).or_default().add(&sums);
         }
     }
@@ -222,33 +268,39 @@ impl RuntimeSums {
 
     pub(super) fn locks(&self, trace: &Trace) -> Vec<Lock> {
         // 1. Those that cost most.
-        let mut keys: Vec<_> = self.locks.iter().collect();
-        keys.sort_unstable_by_key(|&(&key, sums)| (Reverse(sums.total), key));
-        keys.truncate(ROWS);
-        // 2. How most of it was waited.
-        let mut ways: Map<(u16, u64), (u64, Way)> =
-            keys.iter().map(|&(&key, _)| (key, (0, Way::default()))).collect();
+        let sums = |(&key, places)| (key, LockSums::of(Map::values(places)));
+        let mut locks: Vec<((u16, u64), LockSums)> = self.locks.iter().map(sums).collect();
+        locks.sort_unstable_by_key(|&(key, sums)| (Reverse(sums.total), key));
+        locks.truncate(ROWS);
+        // 2. How most of the time at each of their places was waited.
+        let mut ways: Map<(u16, u64, Option<StackIndex>), (u64, Way)> = Map::default();
+        let chosen: Set<(u16, u64)> = locks.iter().map(|&(key, _)| key).collect();
         for (&(call, object, way), &ns) in &self.ways {
-            if let Some(most) = ways.get_mut(&(call, object)) {
+            if chosen.contains(&(call, object)) {
+                let most = ways.entry((call, object, way.0)).or_default();
                 *most = (*most).max((ns, way));
             }
         }
-        let row = |(&(number, object), sums): (&(u16, u64), &LockSums)| {
-            let (_, Way(stack, waker, waker_stack)) = ways[&(number, object)];
-            Lock {
-                address: Address(object),
-                kind: format::Call::from_number(number.into()).name().into(),
-                waits: sums.waits,
-                woken: sums.woken,
-                total_ns: sums.total,
-                max_ns: sums.max,
-                stack: frames(trace, stack),
-                waker: waker.0,
-                waker_name: trace.thread_name(waker).into(),
-                waker_stack: frames(trace, waker_stack),
-            }
+        let row = |((number, object), _): ((u16, u64), LockSums)| {
+            let mut places: Vec<_> = self.locks[&(number, object)].iter().collect();
+            places.sort_unstable_by_key(|&(&stack, sums)| (Reverse(sums.total), stack));
+            let place = |&(&stack, sums): &(&Option<StackIndex>, &LockSums)| {
+                let Way(_, waker, waker_stack) =
+                    ways.get(&(number, object, stack)).map(|&(_, way)| way).unwrap_or_default();
+                Place {
+                    stack: frames(trace, stack),
+                    waker: waker.0,
+                    waker_name: trace.thread_name(waker).into(),
+                    waker_stack: frames(trace, waker_stack),
+                    ..sums.place()
+                }
+            };
+            let rest = LockSums::of(places.iter().skip(PLACES).map(|&(_, sums)| sums));
+            let rest = (rest.waits > 0).then(|| rest.place());
+            let places = places.iter().take(PLACES).map(place).chain(rest).collect();
+            Lock::of(Address(object), format::Call::from_number(number.into()).name().into(), places)
         };
-        keys.into_iter().map(row).collect()
+        locks.into_iter().map(row).collect()
     }
 
     pub(super) fn io(mut self) -> Vec<Io> {
