@@ -96,6 +96,37 @@ pub enum Stacks {
     Off,
 }
 
+/// What is recorded without annotations; here, nothing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Classes(());
+
+#[allow(missing_docs, reason = "documented with the feature `enabled`")]
+impl Classes {
+    pub const THREADS: Classes = Classes(());
+    pub const LOCKS: Classes = Classes(());
+    pub const IO: Classes = Classes(());
+    pub const TIMERS: Classes = Classes(());
+    pub const SCHED: Classes = Classes(());
+    pub const SAMPLES: Classes = Classes(());
+    pub const FAULTS: Classes = Classes(());
+    pub const HEAP: Classes = Classes(());
+    pub const STACKS: Classes = Classes(());
+    pub const REGION_STACKS: Classes = Classes(());
+    pub const WAKES: Classes = Classes(());
+    pub const SYSCALLS: Classes = Classes(());
+    pub const NONE: Classes = Classes(());
+    pub const DEFAULT: Classes = Classes(());
+}
+
+impl std::ops::BitOr for Classes {
+    type Output = Classes;
+
+    /// Nothing.
+    fn bitor(self, _: Classes) -> Classes {
+        self
+    }
+}
+
 /// How to record; here, nothing is.
 #[derive(Clone, Debug, Default)]
 pub struct Options(());
@@ -122,7 +153,32 @@ impl Options {
     }
 
     /// Nothing.
-    pub const fn region_stacks(self) -> Self {
+    pub const fn collect(self, _classes: Classes) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn stacks_over(self, _time: Duration) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn samples_hz(self, _hz: u64) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn fault_period(self, _period: u64) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn kernel_ring(self, _bytes: u64) -> Self {
+        self
+    }
+
+    /// Nothing.
+    pub const fn heap_sample(self, _bytes: u64) -> Self {
         self
     }
 

@@ -6,7 +6,7 @@ pub use trace_core::{
     spawn,
 };
 pub use trace_writer::{
-    Options, OptionsError, Session, Stacks, StartError, StopError, Summary, WhenFull, start, stop,
+    Classes, Options, OptionsError, Session, Stacks, StartError, StopError, Summary, WhenFull, start, stop,
 };
 
 /// The items of `__private`.

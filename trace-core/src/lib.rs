@@ -40,6 +40,7 @@
 //!
 //! Each has its tests in `tests/it`, a file each, and in `tests/no_alloc.rs`.
 
+mod amounts;
 mod call;
 mod clock;
 mod collector;
@@ -72,6 +73,7 @@ mod task;
 mod thread;
 mod value;
 
+pub use amounts::{Amounts, amounts, ask_for};
 pub use call::{
     Annotated, Begun, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
 };

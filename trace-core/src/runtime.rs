@@ -62,6 +62,9 @@ impl Classes {
         (Classes::SYSCALLS, "syscalls"),
     ];
 
+    /// Nothing of all this.
+    pub const NONE: Classes = Classes(0);
+
     /// What a session asks for that does not say: all but stacks of regions and what needs privilege.
     pub const DEFAULT: Classes = Classes((1 << 9) - 1);
 
@@ -69,6 +72,15 @@ impl Classes {
     #[inline(always)]
     pub const fn has(self, other: Classes) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+impl std::ops::BitOr for Classes {
+    type Output = Classes;
+
+    /// Both.
+    fn bitor(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
     }
 }
 

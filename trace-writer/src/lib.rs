@@ -32,3 +32,4 @@ pub use options::{Options, OptionsError, Stacks};
 pub use session::Session;
 pub use summary::Summary;
 pub use trace_core::WhenFull;
+pub use trace_core::runtime::Classes;

@@ -3,10 +3,11 @@
 use crate::{Session, StartError, WhenFull};
 use std::ffi::OsString;
 use std::io::Write;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 use std::{env, error, fmt};
-use trace_core::Config;
 use trace_core::runtime::Classes;
+use trace_core::{Amounts, Config};
 
 /// How to record. The default is what [`crate::start`] uses.
 ///
@@ -14,23 +15,21 @@ use trace_core::runtime::Classes;
 /// |---|---|---|
 /// | [`Options::memory`] | `TRACE_MEMORY=64M` | 256 MiB |
 /// | [`Options::when_full`] | `TRACE_WHEN_FULL=drop-newest`, `drop-oldest` or `wait` | drop the newest |
-/// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all` or `none` | all |
-/// | [`Options::region_stacks`] | `TRACE_COLLECT=all,region-stacks` | none of regions |
+/// | [`Options::collect`] | `TRACE_COLLECT=io,stacks`, `all`, `all,region-stacks` or `none` | all |
 /// | [`Options::stacks`] | `TRACE_STACKS=fp`, `tables` or `off` | frame pointers, or else tables |
 /// | [`Options::stacks_over`] | `TRACE_STACKS_OVER=10us`, also `ns`, `ms` and `s` | 10 µs |
+/// | [`Options::samples_hz`] | `TRACE_SAMPLE_HZ=99`, up to 10000 | 99 |
+/// | [`Options::fault_period`] | `TRACE_FAULT_PERIOD=1` | 1 |
+/// | [`Options::kernel_ring`] | `TRACE_KERNEL_RING=512k`, from `4k` to `64M` | 512 KiB |
+/// | [`Options::heap_sample`] | `TRACE_HEAP_SAMPLE=512k` | 512 KiB |
 ///
-/// Of what is recorded without annotations, these variables say how much, whoever starts the session:
-///
-/// | in the environment | | default |
-/// |---|---|---|
-/// | `TRACE_SAMPLE_HZ` | samples of a thread in a second of its CPU time | 99 |
-/// | `TRACE_FAULT_PERIOD` | one page fault of so many is recorded | 1 |
-/// | `TRACE_KERNEL_RING` | bytes for what the kernel tells, for each CPU | 524288 |
-/// | `TRACE_HEAP_SAMPLE` | bytes between two sampled allocations, on average | 524288 |
+/// The variables hold for a session that `TRACE_OUT` starts. Code asks for them by
+/// [`Options::from_env`]; else it says all by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) config: Config,
     pub(crate) stacks: Stacks,
+    pub(crate) amounts: Amounts,
 }
 
 /// How the stacks of a session are taken, in a program that was built for that.
@@ -66,6 +65,7 @@ impl Options {
                 stacks_over: Duration::from_micros(10),
             },
             stacks: Stacks::Best,
+            amounts: Amounts::DEFAULT,
         }
     }
 
@@ -94,16 +94,35 @@ impl Options {
         self
     }
 
-    /// Every region has the stack on which it began, too.
-    pub const fn region_stacks(mut self) -> Self {
-        self.config.classes = Classes(self.config.classes.0 | Classes::REGION_STACKS.0);
-        self
-    }
-
     /// Input and output have a stack when they last at least so long. Waiting for locks, threads
     /// and timers always has one.
     pub const fn stacks_over(mut self, time: Duration) -> Self {
         self.config.stacks_over = time;
+        self
+    }
+
+    /// How often a thread is sampled in a second of its CPU time: 1 to 10,000.
+    pub const fn samples_hz(mut self, hz: u64) -> Self {
+        self.amounts.samples_hz = hz;
+        self
+    }
+
+    /// One page fault of so many is recorded.
+    pub const fn fault_period(mut self, period: u64) -> Self {
+        self.amounts.fault_period = period;
+        self
+    }
+
+    /// The memory for what the kernel tells, in bytes, for each CPU: 4 KiB to 64 MiB. What does not fit
+    /// until it is read is lost, and counted.
+    pub const fn kernel_ring(mut self, bytes: u64) -> Self {
+        self.amounts.kernel_ring = bytes;
+        self
+    }
+
+    /// An allocation is sampled, with its stack, every so many bytes on average.
+    pub const fn heap_sample(mut self, bytes: u64) -> Self {
+        self.amounts.heap_sample = bytes;
         self
     }
 
@@ -149,6 +168,20 @@ impl Options {
         if let Some((value, error)) = text("TRACE_STACKS_OVER", "a time such as 10us, 500ns or 1ms")? {
             options = options.stacks_over(time(&value).ok_or(error)?);
         }
+        if let Some((value, error)) = text("TRACE_SAMPLE_HZ", "a number from 1 to 10000")? {
+            options = options.samples_hz(number(&value, 1..=10_000).ok_or(error)?);
+        }
+        if let Some((value, error)) = text("TRACE_FAULT_PERIOD", "a number from 1")? {
+            options = options.fault_period(number(&value, 1..=u64::MAX).ok_or(error)?);
+        }
+        if let Some((value, error)) = text("TRACE_KERNEL_RING", "a size from 4k to 64M")? {
+            let bytes = size(&value).filter(|bytes| (4 << 10..=64 << 20).contains(bytes));
+            options = options.kernel_ring(bytes.ok_or(error)? as u64);
+        }
+        if let Some((value, error)) = text("TRACE_HEAP_SAMPLE", "a size from 1 to 1024G, such as 512k")? {
+            let bytes = size(&value).filter(|bytes| (1..=1 << 40).contains(bytes));
+            options = options.heap_sample(bytes.ok_or(error)? as u64);
+        }
         Ok(options)
     }
 }
@@ -158,17 +191,14 @@ const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,fault
 
 /// `io,stacks`, `all`, `all,wakes` or `none`.
 fn classes(text: &str) -> Option<Classes> {
+    let class = |word: &str| match word.trim() {
+        "all" => Some(Classes::DEFAULT),
+        word => Classes::ALL.iter().find(|(_, name)| *name == word).map(|(class, _)| *class),
+    };
     if text == "none" {
-        return Some(Classes(0));
+        return Some(Classes::NONE);
     }
-    let mut bits = 0;
-    for word in text.split(',') {
-        bits |= match word.trim() {
-            "all" => Classes::DEFAULT.0,
-            word => Classes::ALL.iter().find(|(_, name)| *name == word)?.0.0,
-        };
-    }
-    Some(Classes(bits))
+    text.split(',').try_fold(Classes::NONE, |classes, word| Some(classes | class(word)?))
 }
 
 fn time(text: &str) -> Option<Duration> {
@@ -176,6 +206,10 @@ fn time(text: &str) -> Option<Duration> {
         [("ns", 1), ("us", 1_000), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
     let (digits, unit) = UNITS.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
     Some(Duration::from_nanos(digits.parse::<u64>().ok()?.checked_mul(*unit)?))
+}
+
+fn number(text: &str, allowed: RangeInclusive<u64>) -> Option<u64> {
+    text.parse().ok().filter(|number| allowed.contains(number))
 }
 
 fn size(text: &str) -> Option<usize> {
@@ -230,26 +264,45 @@ mod tests {
     }
 
     #[test]
-    fn what_is_collected_is_named_and_all_can_be_more() {
-        let classes = |text| with("TRACE_COLLECT", text).map(|options| options.config.classes);
-        assert_eq!(classes("none"), Ok(Classes(0)));
-        assert_eq!(classes("all"), Ok(Classes::DEFAULT));
-        assert_eq!(classes("all, wakes"), Ok(Classes(Classes::DEFAULT.0 | Classes::WAKES.0)));
-        assert_eq!(classes("io,syscalls"), Ok(Classes(Classes::IO.0 | Classes::SYSCALLS.0)));
-        assert!(classes("io,none").is_err() && classes("").is_err());
-    }
-
-    #[test]
-    fn stacks_have_ways_and_regions_have_them_on_demand() {
+    fn stacks_have_ways() {
         for (text, stacks) in
             [("fp", Stacks::FramePointers), ("tables", Stacks::Tables), ("off", Stacks::Off)]
         {
             assert_eq!(with("TRACE_STACKS", text).unwrap().stacks, stacks);
         }
-        let all = with("TRACE_COLLECT", "all").unwrap().config.classes;
-        assert!(all.has(Classes::STACKS) && !all.has(Classes::REGION_STACKS));
-        let more = with("TRACE_COLLECT", "all,region-stacks").unwrap().config.classes;
-        assert_eq!(more, Options::new().region_stacks().config.classes);
+    }
+
+    #[test]
+    fn amounts_are_numbers_and_sizes() {
+        let amounts = |name, value| with(name, value).unwrap().amounts;
+        assert_eq!(amounts("TRACE_SAMPLE_HZ", "250").samples_hz, 250);
+        assert_eq!(amounts("TRACE_FAULT_PERIOD", "16").fault_period, 16);
+        assert_eq!(amounts("TRACE_KERNEL_RING", "8k").kernel_ring, 8 << 10);
+        assert_eq!(amounts("TRACE_HEAP_SAMPLE", "65536").heap_sample, 65_536);
+        let in_code =
+            Options::new().samples_hz(250).fault_period(16).kernel_ring(8 << 10).heap_sample(65_536);
+        let all =
+            [("SAMPLE_HZ", "250"), ("FAULT_PERIOD", "16"), ("KERNEL_RING", "8k"), ("HEAP_SAMPLE", "64k")];
+        let vars = Options::from_vars(|name| {
+            let (_, value) = all.iter().find(|(end, _)| name == format!("TRACE_{end}"))?;
+            Some(value.into())
+        });
+        assert_eq!(vars.unwrap().amounts, in_code.amounts);
+    }
+
+    #[test]
+    fn classes_are_named_with_commas() {
+        let classes = |value| with("TRACE_COLLECT", value).unwrap().config.classes;
+        assert_eq!(classes("io,stacks"), Classes::IO | Classes::STACKS);
+        assert_eq!(classes("locks, threads"), Classes::LOCKS | Classes::THREADS);
+        assert_eq!(classes("all,region-stacks"), Classes::DEFAULT | Classes::REGION_STACKS);
+        assert_eq!(classes("all, wakes"), Classes::DEFAULT | Classes::WAKES);
+        assert!(!Classes::DEFAULT.has(Classes::REGION_STACKS) && Classes::DEFAULT.has(Classes::STACKS));
+        assert_eq!((classes("all"), classes("none")), (Classes::DEFAULT, Classes::NONE));
+        assert!(with("TRACE_COLLECT", "io,none").is_err() && with("TRACE_COLLECT", "").is_err());
+        for (class, name) in Classes::ALL {
+            assert_eq!(classes(name), class);
+        }
     }
 
     #[test]
@@ -267,6 +320,20 @@ mod tests {
                 "TRACE_STACKS_OVER",
                 "10",
                 "TRACE_STACKS_OVER=\"10\": expected a time such as 10us, 500ns or 1ms",
+            ),
+            (
+                "TRACE_COLLECT",
+                "io,lock",
+                "TRACE_COLLECT=\"io,lock\": expected names such as threads,locks,io,timers,sched,samples,\
+                 faults,heap,stacks,region-stacks, all, or none",
+            ),
+            ("TRACE_SAMPLE_HZ", "0", "TRACE_SAMPLE_HZ=\"0\": expected a number from 1 to 10000"),
+            ("TRACE_FAULT_PERIOD", "k", "TRACE_FAULT_PERIOD=\"k\": expected a number from 1"),
+            ("TRACE_KERNEL_RING", "1k", "TRACE_KERNEL_RING=\"1k\": expected a size from 4k to 64M"),
+            (
+                "TRACE_HEAP_SAMPLE",
+                "0",
+                "TRACE_HEAP_SAMPLE=\"0\": expected a size from 1 to 1024G, such as 512k",
             ),
         ] {
             assert_eq!(with(name, value).unwrap_err().to_string(), message);

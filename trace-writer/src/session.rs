@@ -42,6 +42,7 @@ impl<W: Write + Send + 'static> Session<W> {
         let recording = drain.stopper();
         let stop = Arc::new(StopSign::default());
         let sign = Arc::clone(&stop);
+        trace_core::ask_for(options.amounts);
         let (collecting, collectors) = Collecting::start();
         let pump = Pump::new(drain, writer, collectors);
         let pump = trace_core::spawn_muted("trace-writer", move || pump.run(&sign));

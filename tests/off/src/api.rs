@@ -5,8 +5,11 @@ use std::alloc::GlobalAlloc;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use trace::{Options, Session, StartError, StopError, Summary, Task, TaskFuture, TaskScope, WhenFull};
+use trace::{
+    Classes, Options, Session, StartError, StopError, Summary, Task, TaskFuture, TaskScope, WhenFull,
+};
 
 use crate::futures::{self, Yield};
 
@@ -53,9 +56,26 @@ fn assert_nothing(summary: &Summary) {
     assert!(summary.duration.is_zero());
 }
 
+fn classes() -> Classes {
+    let all = [
+        Classes::THREADS,
+        Classes::LOCKS,
+        Classes::TIMERS,
+        Classes::SCHED,
+        Classes::SAMPLES,
+        Classes::FAULTS,
+        Classes::HEAP,
+        Classes::REGION_STACKS,
+        Classes::DEFAULT,
+    ];
+    all.into_iter().fold(Classes::NONE, |classes, class| classes | class)
+}
+
 fn session(writer: Counting) -> Counting {
     let options = Options::from_env().expect("no variable is read");
     let options = options.memory(1 << 20).when_full(WhenFull::DropOldest);
+    let options = options.collect(Classes::IO | Classes::STACKS | classes()).stacks_over(Duration::ZERO);
+    let options = options.samples_hz(1).fault_period(1).kernel_ring(4096).heap_sample(1);
     let session: Session<Counting> = options.start(writer).expect("there is nothing that could fail");
     let (writer, summary) = session.stop().expect("there is nothing that could fail");
     assert_nothing(&summary);
