@@ -51,12 +51,14 @@ enum Subcommands {
 
 const RUN_HELP: &str = "\
 Every option of `cargo run` may be used: --release, --profile, --bin, --example, -p, --features,
---manifest-path, --target and so on; `cargo run --help` lists them. The feature `exectrace/enabled`
-and `-C force-frame-pointers=yes` are added; your own features and RUSTFLAGS are kept.
+--manifest-path, --target and so on; `cargo run --help` lists them. The feature `exectrace/runtime`
+and `-C force-frame-pointers=yes` are added; your own features and RUSTFLAGS are kept. With
+--no-runtime the feature is `exectrace/enabled`, and calls of the program's own #[trace] functions
+and regions are all that is recorded. TRACE_COLLECT=threads,locks chooses among the rest.
 
 The program has standard input and output to itself: what cargo trace says, the report too, goes to
-standard error. With --quiet, cargo says nothing but errors. TRACE_MEMORY and TRACE_WHEN_FULL in the
-environment have their usual effect.
+standard error. With --quiet, cargo says nothing but errors. The TRACE_… variables of the library
+have their usual effect.
 
 Examples:
   cargo trace run --release
@@ -71,13 +73,18 @@ nothing could be started.";
 #[derive(Args)]
 #[command(
     after_help = RUN_HELP,
-    override_usage = "cargo trace run [-o FILE] [CARGO RUN OPTIONS] [-- PROGRAM ARGUMENTS]"
+    override_usage = "cargo trace run [-o FILE] [--no-runtime] [CARGO RUN OPTIONS] [-- PROGRAM ARGUMENTS]"
 )]
 struct Run {
     /// Write the trace here [default: target/trace/PROGRAM-N.trace]
     // Also found behind cargo's options, where `words` has it: see `cargo::Words`.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Record what is annotated and nothing else
+    // As above.
+    #[arg(long)]
+    no_runtime: bool,
 
     /// Options for cargo run; what follows `--` is for the program
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "CARGO RUN OPTIONS")]
@@ -90,8 +97,9 @@ many at once; P50 and MAX are of their durations. ON THREAD, for tasks that are 
 time in which a thread was on them, even if it waited, and SHARE that of their durations.
 Regions: TOTAL is from begin to end, SELF is TOTAL less the regions within.
 With the feature `runtime`: threads with their time on a CPU and in calls that wait; what they waited
-for, with the place of most of it and who ended it; calls, BLOCKED being their time without a CPU;
-file descriptors. Names come from the recorded files, or from the trace (`cargo trace pack`).
+for, a lock by its kind and address, with the place of most of it and the thread that ended it there
+(WOKEN: of how many waits that is known); calls, BLOCKED being their time without a CPU; descriptors;
+and every collector. Names come from the recorded files, or from the trace (`cargo trace pack`).
 What is damaged or lost is said at the end, and in the first line.
 
 Examples:
@@ -212,7 +220,9 @@ struct Exec {
 impl From<Subcommands> for Command {
     fn from(command: Subcommands) -> Self {
         match command {
-            Subcommands::Run(Run { output, words }) => Command::Run(run::Options { output, words }),
+            Subcommands::Run(Run { output, no_runtime, words }) => {
+                Command::Run(run::Options { output, no_runtime, words })
+            }
             Subcommands::Summary(Summary { file, shape: Shape { json, limit } }) => {
                 Command::Summary(summary::Options { file, json, limit: limit.map(rows) })
             }

@@ -186,8 +186,8 @@ impl Options {
     }
 }
 
-const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,faults,heap,stacks,region-stacks, \
-                       wakes,syscalls, all, or none";
+const COLLECT: &str = "names such as threads,locks,io,timers,sched,samples,faults,heap,stacks,region-stacks,\
+                      wakes,syscalls, all, or none";
 
 /// `io,stacks`, `all`, `all,wakes` or `none`.
 fn classes(text: &str) -> Option<Classes> {
@@ -325,7 +325,7 @@ mod tests {
                 "TRACE_COLLECT",
                 "io,lock",
                 "TRACE_COLLECT=\"io,lock\": expected names such as threads,locks,io,timers,sched,samples,\
-                 faults,heap,stacks,region-stacks, all, or none",
+                 faults,heap,stacks,region-stacks,wakes,syscalls, all, or none",
             ),
             ("TRACE_SAMPLE_HZ", "0", "TRACE_SAMPLE_HZ=\"0\": expected a number from 1 to 10000"),
             ("TRACE_FAULT_PERIOD", "k", "TRACE_FAULT_PERIOD=\"k\": expected a number from 1"),

@@ -1,11 +1,13 @@
 //! What `cargo trace run` has to know about cargo: its options, its packages, its environment.
 
 mod flags;
+mod library;
 mod package;
 mod words;
 
 pub(crate) use flags::{frame_pointers, host_or, run_through};
-pub(crate) use package::{NAME_IT, Project, misnames_feature};
+pub(crate) use library::{Feature, misnamed};
+pub(crate) use package::Project;
 pub(crate) use words::{Selection, Words};
 
 use std::ffi::OsString;

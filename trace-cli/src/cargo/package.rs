@@ -1,32 +1,25 @@
 //! Which package will run, and by what name it knows the library.
 
+use super::library::{Feature, LIBRARY, misnamed_in};
 use super::{Selection, program};
 use crate::error::Failure;
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Package, TargetKind};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-
-/// The library's package.
-const LIBRARY: &str = "exectrace";
-/// Its feature that turns recording on.
-const FEATURE: &str = "enabled";
-/// The feature by the library's name in code, which cargo does not know.
-const MISNAMED: &str = "trace/enabled";
-/// What to say to that.
-pub(crate) const NAME_IT: &str =
-    "To cargo the library has its package's name: write `exectrace/enabled`. In code it is `trace`.";
-
-/// Whether `--features` among cargo's words has the feature by the wrong name; which is right where
-/// the dependency is renamed, so ask only when cargo has refused it.
-pub(crate) fn misnames_feature(words: &[OsString]) -> bool {
-    let words = words.iter().filter_map(|word| word.to_str());
-    words.flat_map(|word| word.split(['=', ',', ' '])).any(|feature| feature == MISNAMED)
-}
 
 /// The workspace that cargo will work in.
 pub(crate) struct Project {
     metadata: Metadata,
     selection: Selection,
+}
+
+/// What cargo has to be told so that a program records.
+#[derive(Debug, PartialEq)]
+pub(crate) struct TurnedOn {
+    /// Of each package that may run, as `--features` wants it. Empty when no package matches what was
+    /// asked for: cargo then says so better than we could.
+    pub(crate) features: Vec<String>,
+    /// How much that is: less than what was asked for, where the library is one that cannot do it.
+    pub(crate) most: Feature,
 }
 
 impl Project {
@@ -50,15 +43,29 @@ impl Project {
         chosen.unwrap_or_else(|| self.metadata.target_directory.clone().into_std_path_buf())
     }
 
-    /// The features that turn recording on, as `--features` wants them. Empty when no package
-    /// matches what was asked for: cargo then says so better than we could.
-    pub(crate) fn features(&self) -> Result<Vec<String>, Failure> {
+    /// The features that turn recording on, as far as the library has them.
+    pub(crate) fn turn_on(&self, wanted: Feature) -> Result<TurnedOn, Failure> {
         let packages = self.candidates();
-        let features: Vec<_> = packages.iter().filter_map(|package| self.feature(package)).collect();
+        let found: Vec<_> = packages.iter().filter_map(|package| self.feature(package, wanted)).collect();
         match packages.first() {
-            Some(package) if features.is_empty() => Err(self.lacks_library(package)),
-            _ => Ok(features),
+            Some(package) if found.is_empty() => Err(self.lacks_library(package)),
+            _ => Ok(TurnedOn {
+                most: found.iter().map(|(_, feature)| *feature).min().unwrap_or(wanted),
+                features: found.into_iter().map(|(name, _)| name).collect(),
+            }),
         }
+    }
+
+    /// Whether cargo has refused a feature because the library, which is not in a folder that could be
+    /// looked into before, does not have it. Asks cargo about all dependencies, without the network.
+    pub(crate) fn lacks(&self, feature: Feature) -> bool {
+        let mut command = MetadataCommand::new();
+        command.cargo_path(program()).other_options(["--offline".to_owned()]);
+        if let Some(path) = &self.selection.manifest_path {
+            command.manifest_path(path);
+        }
+        let packages = command.exec().map(|metadata| metadata.packages).unwrap_or_default();
+        packages.iter().any(|package| package.name == LIBRARY && feature.of(package) != feature)
     }
 
     /// The packages `cargo run` may choose from, by its own rules: the one asked for with `-p`, else
@@ -100,12 +107,18 @@ impl Project {
         here.ancestors().map(|dir| dir.join("Cargo.toml")).find(|path| path.is_file())
     }
 
-    fn feature(&self, package: &Package) -> Option<String> {
+    /// By what name the package knows the feature, and which it is.
+    fn feature(&self, package: &Package, wanted: Feature) -> Option<(String, Feature)> {
         if package.name == LIBRARY {
-            return Some(FEATURE.into());
+            let feature = wanted.of(package);
+            return Some((feature.name().into(), feature));
         }
         let found = package.dependencies.iter().find(|dependency| self.sees(dependency))?;
-        Some(format!("{}/{FEATURE}", found.rename.as_ref().unwrap_or(&found.name)))
+        // What cannot be looked into has the feature, as far as anybody knows.
+        let feature = found.path.as_ref().and_then(|folder| library_in(folder.as_std_path()));
+        let feature = feature.map_or(wanted, |library| wanted.of(&library));
+        let name = found.rename.as_ref().unwrap_or(&found.name);
+        Some((format!("{name}/{}", feature.name()), feature))
     }
 
     /// Whether what runs can use this dependency. Examples see what tests see, binaries do not.
@@ -131,8 +144,8 @@ impl Project {
         Failure::new(problem).remedy(format!(
             "Add to {}:\n\n    [dependencies]\n    {LIBRARY} = {{ path = \"../{LIBRARY}\" }}\n\n\
              with the path to its repository, or with git = \"…\" and its address (it is on no registry\n\
-             yet); then put #[trace::trace] on functions of interest. The feature `{FEATURE}` need not be \
-             set:\n`cargo trace run` does that, and other builds stay as they are.",
+             yet); then name it once in the program, so that it is linked:\n\n    use trace as _;\n\n\
+             Features need not be set: `cargo trace run` does that, and other builds stay as they are.",
             package.manifest_path
         ))
     }
@@ -145,8 +158,8 @@ fn refused(stderr: &str) -> Failure {
     let mut more: Vec<String> = said.map(str::to_owned).collect();
     if stderr.contains("could not find `Cargo.toml`") {
         more.push("Run this in a cargo project, or name one with --manifest-path.".into());
-    } else if stderr.contains(&format!("`{MISNAMED}`")) {
-        more.push(NAME_IT.into());
+    } else if let Some(right) = misnamed_in(stderr) {
+        more.push(right);
     }
     failure.remedy(more.join("\n"))
 }
@@ -158,6 +171,13 @@ fn matches(package: &Package, spec: &str) -> bool {
     let named = fragment.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let last = if named { fragment } else { address.rsplit('/').next().unwrap_or(address) };
     package.name == last.split(['@', ':']).next().unwrap_or(last)
+}
+
+/// The library's package, by its folder.
+fn library_in(folder: &Path) -> Option<Package> {
+    let mut command = MetadataCommand::new();
+    command.cargo_path(program()).no_deps().manifest_path(folder.join("Cargo.toml"));
+    command.exec().ok()?.packages.into_iter().find(|package| package.name == LIBRARY)
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

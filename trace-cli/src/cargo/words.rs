@@ -13,6 +13,8 @@ use std::path::PathBuf;
 pub(crate) struct Words {
     /// The file to write the trace to.
     pub(crate) output: Option<PathBuf>,
+    /// Whether only what is annotated is to be recorded.
+    pub(crate) no_runtime: bool,
     /// Whether somebody asked for help.
     pub(crate) help: bool,
     /// For cargo.
@@ -78,6 +80,10 @@ impl Words {
             let (name, attached) = split(&text);
             if let "-h" | "--help" = name {
                 sorted.help = true;
+                continue;
+            }
+            if name == "--no-runtime" {
+                sorted.no_runtime = true;
                 continue;
             }
             let ours = matches!(name, "-o" | "--output");
@@ -151,6 +157,14 @@ mod tests {
             assert_eq!(joined(&words.cargo), "--release --example search", "{line}");
             assert_eq!(joined(&words.program), "a", "{line}");
         }
+    }
+
+    #[test]
+    fn what_is_not_to_be_recorded_may_stand_anywhere_before_the_program_s_own() {
+        let words = sort("--release --no-runtime --example search -- --no-runtime");
+        assert!(words.no_runtime);
+        assert_eq!(joined(&words.cargo), "--release --example search");
+        assert!(!sort("--release -- --no-runtime").no_runtime);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::exec::{self, Kept};
 use super::signals::Passing;
 use super::ticket::{self, Issued, Started, Ticket};
 use super::{open, summary};
-use crate::cargo::{self, Project, Words};
+use crate::cargo::{self, Feature, Project, Words};
 use crate::error::Failure;
 use crate::terminal::{Screen, Style, inert};
 use std::ffi::OsString;
@@ -24,7 +24,9 @@ use std::process::{Command, ExitStatus};
 pub(crate) struct Options {
     /// When the option stood before any of cargo's.
     pub(crate) output: Option<PathBuf>,
-    /// Cargo's options, the option once more, the program's arguments: see [`Words`].
+    /// Only what is annotated; the same of where it stood.
+    pub(crate) no_runtime: bool,
+    /// Cargo's options, these once more, the program's arguments: see [`Words`].
     pub(crate) words: Vec<OsString>,
 }
 
@@ -34,7 +36,12 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
         return help();
     }
     let project = Project::find(&words.selection)?;
-    let features = project.features()?;
+    let no_runtime = options.no_runtime || words.no_runtime;
+    let wanted = if no_runtime { Feature::Enabled } else { Feature::Runtime };
+    let on = project.turn_on(wanted)?;
+    if on.most != wanted {
+        note(OLD_LIBRARY)?;
+    }
     let target = cargo::host_or(words.selection.target.as_deref())?;
     let ticket = Issued::new(&Ticket {
         output: output(options.output.or(words.output))?,
@@ -43,9 +50,9 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
     })?;
 
     let mut command = Command::new(cargo::program());
-    command.arg("run").args(features.iter().map(|feature| format!("--features={feature}")));
+    command.arg("run").args(on.features.iter().map(|feature| format!("--features={feature}")));
     cargo::run_through(&mut command, &target, &this_program()?, exec::NAME);
-    let misnamed = cargo::misnames_feature(&words.cargo);
+    let misnamed = cargo::misnamed(&words.cargo);
     command.args(words.cargo).arg("--").args(words.program);
     let (flags, value) = cargo::frame_pointers(&target);
     command.env(flags, value);
@@ -61,9 +68,10 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
         }
         // Cargo has said why.
         None if code != 0 => {
-            if misnamed {
-                let err = io::stderr();
-                writeln!(err.lock(), "{} {}", Style::of(&err).bad("note:"), cargo::NAME_IT)?;
+            if let Some(right) = misnamed {
+                note(&right)?;
+            } else if on.most == Feature::Runtime && project.lacks(Feature::Runtime) {
+                note(NO_SUCH_FEATURE)?;
             }
             Ok(code)
         }
@@ -72,6 +80,15 @@ pub(crate) fn run(options: Options) -> Result<u8, Failure> {
                 .remedy("Does a configuration file set `build.target`? Then name that target with --target."))
         }
     }
+}
+
+const OLD_LIBRARY: &str = "this `exectrace` has no feature `runtime`, so only what is annotated is recorded";
+const NO_SUCH_FEATURE: &str =
+    "the `exectrace` that this package depends on has no feature `runtime`: --no-runtime does without it";
+
+fn note(text: &str) -> io::Result<()> {
+    let err = io::stderr();
+    writeln!(err.lock(), "{} {text}", Style::of(&err).bad("note:"))
 }
 
 /// Asked for behind cargo's options, where the parser of arguments does not look.
@@ -157,9 +174,10 @@ fn report(started: &Started, status: ExitStatus) -> Result<(), Failure> {
     summary::print(&summary, &started.trace, None, Screen::err())
 }
 
-const NO_TRACE: &str = "  - It uses nothing of the library, so that the linker left it out: put
-    #[trace::trace] on a function.
-  - What uses it depends on another version of `exectrace` than the one whose feature was turned
+const NO_TRACE: &str =
+    "  - Nothing in it names the library, so that the compiler left it out: put `use trace as _;` into
+    its main.rs.
+  - What names it depends on another version of `exectrace` than the one whose feature was turned
     on: `cargo tree -i exectrace -e features` shows both.
   - It ended before anything could be written: by std::process::abort, by _exit, or by a signal.
 ";

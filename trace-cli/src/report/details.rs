@@ -1,13 +1,15 @@
 //! What most readers want to know only when it is there: counters, messages, clocks, collectors.
 
 use super::Look;
-use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, shorten, wrap};
+use crate::terminal::{Cell, Column, Style, Table, bytes, count, duration, plural, wrap};
 use std::path::Path;
 use trace_reader::Summary;
 use trace_reader::summary::Number;
 
 /// Counters when the user named no number.
 const ROWS: usize = 8;
+/// Collectors: more than there are, for a file that says it has thousands.
+const COLLECTORS: usize = 16;
 
 pub(super) fn counters(summary: &Summary, look: Look) -> String {
     if summary.counters.is_empty() {
@@ -25,9 +27,9 @@ pub(super) fn counters(summary: &Summary, look: Look) -> String {
         table.row(vec![
             Cell::new(counter.name.clone()),
             Cell::new(count(counter.count)),
-            Cell::new(number(counter.min)),
-            Cell::new(number(counter.max)),
-            Cell::new(number(counter.last)),
+            Cell::new(value(&counter.name, counter.min)),
+            Cell::new(value(&counter.name, counter.max)),
+            Cell::new(value(&counter.name, counter.last)),
         ]);
     }
     if summary.counters.len() > limit {
@@ -35,6 +37,14 @@ pub(super) fn counters(summary: &Summary, look: Look) -> String {
         table.remark(format!("… and {} (--limit)", plural(more as u64, "more counter")));
     }
     table.text(&look.style, look.width)
+}
+
+/// A number in the unit that the counter's name ends with.
+fn value(name: &str, value: Option<Number>) -> String {
+    match value {
+        Some(Number::Unsigned(n)) if name.ends_with("_bytes") => bytes(n),
+        value => number(value),
+    }
 }
 
 fn number(number: Option<Number>) -> String {
@@ -51,6 +61,12 @@ fn number(number: Option<Number>) -> String {
 const NO_EVENTS: &str = "No events: nothing with #[trace::trace] or a region ran while this was recorded. \
     Did the program end because trace::start said that a session is on already? TRACE_OUT and \
     `cargo trace run` have started it; ask trace::is_enabled() before.";
+
+/// The collector that every program with the library has.
+const ANNOTATIONS: &str = "annotations";
+
+const ANNOTATIONS_ALONE: &str = "Recorded: what is annotated. With the feature `runtime`, which \
+    `cargo trace run` turns on, also threads, what they wait for, calls, and time on CPUs.";
 
 /// Sentences.
 pub(super) fn notes(summary: &Summary, place: &Path, look: Look) -> String {
@@ -79,38 +95,48 @@ fn word(place: &Path) -> &str {
     place.to_str().filter(|name| name.len() < 60 && name.chars().all(simple)).unwrap_or("FILE")
 }
 
-/// Those that were asked for and do not run, with what would help; and in a line each, those that ran,
-/// and what else there is.
+/// Every collector: what it records, or why not and what would help. A trace that has annotations alone
+/// has a sentence instead.
 pub(super) fn collectors(summary: &Summary, look: Look) -> String {
-    let (running, others): (Vec<_>, Vec<_>) =
-        summary.collectors.iter().partition(|collector| collector.state == "running");
-    let (unasked, idle): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(|collector| collector.state == "off");
-    let mut text = String::new();
-    if !idle.is_empty() {
-        let mut table =
-            Table::new(vec![Column::name_at_most("COLLECTOR", 20), Column::text("WHY IT DOES NOT RUN")]);
-        let limit = look.limit.unwrap_or(ROWS);
-        for collector in idle.iter().take(limit) {
-            let name = Cell::new(collector.name.clone()).painted(Style::odd);
-            table.row(vec![name, Cell::new(collector.detail.clone())]);
-            if !collector.remedy.is_empty() {
-                table.below(1, Cell::new(collector.remedy.clone()).behind("→ ".into()));
-            }
-        }
-        if idle.len() > limit {
-            table
-                .remark(format!("… and {} (--limit)", plural((idle.len() - limit) as u64, "more collector")));
-        }
-        text += &table.text(&look.style, look.width);
+    let all = &summary.collectors;
+    if all.is_empty() {
+        return String::new();
     }
-    for (title, collectors) in [("Collected", running), ("Not asked for", unasked)] {
-        let names: Vec<_> =
-            collectors.iter().take(20).map(|collector| shorten(&collector.name, 20)).collect();
-        if !names.is_empty() {
-            let line = shorten(&format!("{title}: {}", names.join(", ")), look.width);
-            text += &(look.style.faint(&line) + "\n");
+    if all.iter().all(|collector| collector.name == ANNOTATIONS && collector.state == "running") {
+        return wrap(ANNOTATIONS_ALONE, look.width)
+            .iter()
+            .map(|line| look.style.faint(line) + "\n")
+            .collect();
+    }
+    let mut table = Table::new(vec![
+        Column::name_at_most("COLLECTOR", 20),
+        Column::picture("STATE"),
+        Column::text("WHAT IT RECORDS, OR WHY NOT"),
+    ]);
+    let limit = look.limit.unwrap_or(COLLECTORS).max(COLLECTORS);
+    for collector in all.iter().take(limit) {
+        let (state, paint): (_, fn(&Style, &str) -> String) = match collector.state.as_str() {
+            "running" => ("runs", Style::faint),
+            "off" => ("not asked for", Style::faint),
+            _ => ("does not run", Style::odd),
+        };
+        let remedy = Some(&collector.remedy).filter(|remedy| !remedy.is_empty());
+        let remedy = remedy.map(|remedy| Cell::new(remedy.clone()).behind("→ ".into()));
+        let (what, below) = match remedy {
+            Some(remedy) if collector.detail.is_empty() => (remedy, None),
+            remedy => (Cell::new(collector.detail.clone()), remedy),
+        };
+        table.row(vec![
+            Cell::new(collector.name.clone()).painted(paint),
+            Cell::new(state).painted(paint),
+            what,
+        ]);
+        if let Some(remedy) = below {
+            table.below(2, remedy);
         }
     }
-    text
+    if all.len() > limit {
+        table.remark(format!("… and {}", plural((all.len() - limit) as u64, "more collector")));
+    }
+    table.text(&look.style, look.width)
 }

@@ -1,5 +1,6 @@
 //! The first two lines: which program, how much of everything, and whether it is all there.
 
+use super::threads::the_program_s;
 use super::{Health, Look};
 use crate::terminal::{bytes, duration, inert, plural, shorten, utc, width};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ pub(super) fn head(summary: &Summary, place: &Path, look: Look) -> String {
     let health = Health::of(summary);
     let facts = [
         duration(summary.duration_ns).trim().to_owned(),
-        plural(summary.threads.len() as u64, "thread"),
+        plural(the_program_s(summary).count() as u64, "thread"),
         plural(summary.tasks.len() as u64, "task"),
         plural(summary.events, "event"),
         bytes(summary.bytes),

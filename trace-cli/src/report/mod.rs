@@ -3,6 +3,7 @@
 //! Top to bottom as the questions come: what is this, who did the work and when, where did the time
 //! go, what did it wait for, what did the program say; and last, next to the prompt, what is missing.
 
+mod descriptors;
 mod details;
 mod forest;
 mod head;
@@ -41,7 +42,7 @@ pub(crate) fn report(summary: &Summary, place: &Path, look: Look) -> String {
         sync::sync(summary, look),
         waits::locks(summary, look),
         waits::calls(summary, look),
-        waits::io(summary, look),
+        descriptors::descriptors(summary, look),
         details::counters(summary, look),
         details::notes(summary, place, look),
         waits::missing(summary, look),

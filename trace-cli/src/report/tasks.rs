@@ -4,6 +4,7 @@ use super::Look;
 use super::forest::{Group, groups};
 use super::regions::{last_error, place};
 use super::strip::strip;
+use super::threads::are_known;
 use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, share, shorten};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,8 +15,14 @@ use trace_reader::summary::Task;
 const ROWS: usize = 14;
 /// Branches deeper than this are counted, not drawn.
 const DEPTH: usize = 10;
+/// Ids of the tasks that threads have by themselves begin here.
+const OF_THREADS: u64 = 1 << 52;
 
+/// Nothing, where all that there is has been said of threads.
 pub(super) fn tasks(summary: &Summary, look: Look) -> String {
+    if are_known(summary) && summary.tasks.iter().all(is_a_thread_s) {
+        return String::new();
+    }
     let groups = groups(&summary.tasks);
     if groups.is_empty() {
         return String::new();
@@ -40,6 +47,11 @@ pub(super) fn tasks(summary: &Summary, look: Look) -> String {
     let mut tree = Tree { groups: &groups, alike, children, shown, duration_ns: summary.duration_ns, table };
     tree.branches(roots, "", 0);
     tree.table.text(&look.style, look.width)
+}
+
+/// Whether it is that which every thread has, and did not come to a bad end.
+fn is_a_thread_s(task: &Task) -> bool {
+    task.id >= OF_THREADS && matches!(&*task.outcome, "completed" | "open")
 }
 
 /// The groups that worked most, with their ancestors, as many as there are rows for.

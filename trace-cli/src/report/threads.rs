@@ -20,10 +20,10 @@ struct Group<'a> {
 
 /// Nothing, for a recording that knows nothing of threads beyond their tasks.
 pub(super) fn threads(summary: &Summary, look: Look) -> String {
-    let threads: Vec<_> = summary.threads.iter().filter(|thread| !is_ours(thread)).collect();
-    if !threads.iter().any(|thread| is_known(thread)) {
+    if !are_known(summary) {
         return String::new();
     }
+    let threads: Vec<_> = the_program_s(summary).collect();
     let (groups, roots) = groups(&threads);
     let table = Table::new(vec![
         Column::name("THREAD"),
@@ -39,6 +39,16 @@ pub(super) fn threads(summary: &Summary, look: Look) -> String {
         tree.table.remark(format!("… and {} (--limit)", plural(hidden as u64, "more thread")));
     }
     tree.table.text(&look.style, look.width)
+}
+
+/// Whether more is known of threads than their tasks.
+pub(super) fn are_known(summary: &Summary) -> bool {
+    the_program_s(summary).any(is_known)
+}
+
+/// The threads of the program, without those of the recorder.
+pub(super) fn the_program_s(summary: &Summary) -> impl Iterator<Item = &Thread> {
+    summary.threads.iter().filter(|thread| !is_ours(thread))
 }
 
 fn is_known(thread: &Thread) -> bool {

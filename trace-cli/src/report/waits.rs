@@ -1,8 +1,10 @@
-//! Where threads waited: at which locks and for whom, in which calls, for which descriptors.
+//! Where threads waited: at which locks and for whom, and in which calls.
 
 use super::Look;
 use super::regions::place;
 use crate::terminal::{Cell, Column, Style, Table, bytes, count, duration, plural, shorten, wrap};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::Path;
 use trace_format::Call;
 use trace_format::events::Object;
@@ -10,7 +12,7 @@ use trace_reader::Summary;
 use trace_reader::summary::{Frame, Lock};
 
 /// Rows of each table when the user named no number.
-pub(super) const ROWS: usize = 6;
+pub(super) const ROWS: usize = 8;
 /// Functions that say how something waits and not why: the recorder's, those of std, and of libraries
 /// of locks.
 const PLUMBING: [&str; 11] = [
@@ -26,6 +28,9 @@ const PLUMBING: [&str; 11] = [
     "_start",
     "__libc",
 ];
+
+/// The call that waits for a thread's end.
+const JOIN: &str = "thread_join";
 
 /// Those by which a program and its threads begin.
 const BEGINNINGS: [&str; 4] = ["main", "start_thread", "clone", "clone3"];
@@ -43,26 +48,74 @@ pub(super) fn locks(summary: &Summary, look: Look) -> String {
         Column::minor("WOKEN"),
     ]);
     let limit = look.limit.unwrap_or(ROWS);
-    for lock in summary.locks.iter().take(limit) {
+    let rows = rows(summary);
+    for row in rows.iter().take(limit) {
+        let lock = row.first;
         table.row(vec![
-            Cell::new(label(summary, lock)),
-            Cell::new(count(lock.waits)),
-            Cell::new(duration(lock.total_ns)),
-            Cell::new(duration(lock.max_ns)),
-            Cell::new(count(lock.woken)),
+            Cell::new(row.label(summary)),
+            Cell::new(count(row.waits)),
+            Cell::new(duration(row.total_ns)),
+            Cell::new(duration(row.max_ns)),
+            Cell::new(count(row.woken)),
         ]);
         if let Some(place) = where_in(&lock.stack) {
             table.below(0, Cell::new(format!("waits in {place}")).behind("  ".into()).painted(Style::faint));
         }
         if lock.waker != 0 {
             let who = thread(&lock.waker_name, lock.waker);
-            let place = where_in(&lock.waker_stack).map(|place| format!(" in {place}")).unwrap_or_default();
+            // A thread that ends has nothing of the program around it any more.
+            let place = where_in(&lock.waker_stack).filter(|_| !ends(&lock.waker_stack));
+            let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
             let line = format!("woken by {who}{place}");
             table.below(0, Cell::new(line).behind("  ".into()).painted(Style::faint));
         }
     }
-    rest(&mut table, summary.locks.len(), limit, "more lock");
+    rest(&mut table, rows.len(), limit, "more lock");
     table.text(&look.style, look.width)
+}
+
+/// A lock, or the ends of threads that were waited for at one place.
+struct Row<'a> {
+    /// The one that cost most.
+    first: &'a Lock,
+    locks: u64,
+    waits: u64,
+    woken: u64,
+    total_ns: u64,
+    max_ns: u64,
+}
+
+/// The largest total first.
+fn rows(summary: &Summary) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut joins: HashMap<Vec<u64>, usize> = HashMap::new();
+    for lock in &summary.locks {
+        let stack = || lock.stack.iter().map(|frame| frame.address.0).collect();
+        let at = match lock.kind == JOIN {
+            true => *joins.entry(stack()).or_insert(rows.len()),
+            false => rows.len(),
+        };
+        if at == rows.len() {
+            rows.push(Row { first: lock, locks: 0, waits: 0, woken: 0, total_ns: 0, max_ns: 0 });
+        }
+        let row = &mut rows[at];
+        row.locks += 1;
+        row.waits = row.waits.saturating_add(lock.waits);
+        row.woken = row.woken.saturating_add(lock.woken);
+        row.total_ns = row.total_ns.saturating_add(lock.total_ns);
+        row.max_ns = row.max_ns.max(lock.max_ns);
+    }
+    rows.sort_by_key(|row| Reverse(row.total_ns));
+    rows
+}
+
+impl Row<'_> {
+    fn label(&self, summary: &Summary) -> String {
+        match self.locks {
+            1 => label(summary, self.first),
+            many => format!("ends of {}", plural(many, "thread")),
+        }
+    }
 }
 
 /// Calls of the C library.
@@ -102,37 +155,6 @@ pub(super) fn calls(summary: &Summary, look: Look) -> String {
     table.text(&look.style, look.width)
 }
 
-/// File descriptors.
-pub(super) fn io(summary: &Summary, look: Look) -> String {
-    if summary.io.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::new(vec![
-        Column::number("FD"),
-        Column::name("STANDS FOR"),
-        Column::number("CALLS"),
-        Column::number("IN"),
-        Column::number("OUT"),
-        Column::number("TOTAL"),
-        Column::number("MAX"),
-    ]);
-    let limit = look.limit.unwrap_or(ROWS);
-    for io in summary.io.iter().take(limit) {
-        table.row(vec![
-            // The descriptor that stands for none, as an error number's result.
-            Cell::new(if io.fd > u64::from(u32::MAX) { "?".into() } else { io.fd.to_string() }),
-            Cell::new(io.name.clone()),
-            Cell::new(count(io.calls)),
-            Cell::new(bytes(io.bytes_in)),
-            Cell::new(bytes(io.bytes_out)),
-            Cell::new(duration(io.total_ns)),
-            Cell::new(duration(io.max_ns)),
-        ]);
-    }
-    rest(&mut table, summary.io.len(), limit, "more descriptor");
-    table.text(&look.style, look.width)
-}
-
 /// Why functions have no names. Libraries of the system rarely have debug information, which nobody
 /// misses: what they are called from is shown.
 pub(super) fn missing(summary: &Summary, look: Look) -> String {
@@ -156,7 +178,7 @@ pub(super) fn thread(name: &str, id: u64) -> String {
 }
 
 fn label(summary: &Summary, lock: &Lock) -> String {
-    if lock.kind == "thread_join" {
+    if lock.kind == JOIN {
         let id = lock.address.0;
         let joined = summary.threads.binary_search_by_key(&id, |thread| thread.id);
         return format!("end of {}", thread(joined.map_or("", |at| &summary.threads[at].name), id));
@@ -173,23 +195,41 @@ fn label(summary: &Summary, lock: &Lock) -> String {
         Object::Process => format!("{} of process {number}", lock.kind),
         Object::Number => format!("system call {number}"),
         Object::None | Object::Duration => lock.kind.clone(),
+        // Told apart by the place alone.
+        Object::Address if number == 0 => lock.kind.clone(),
         Object::Address | Object::Thread => format!("{} at {number:#x}", lock.kind),
     }
 }
 
-/// The innermost function that is the program's own, and who called it; else what there is.
+/// The innermost function that is not of std, and who called it: where a library was called, the
+/// program's own. Else what there is.
 pub(super) fn where_in(stack: &[Frame]) -> Option<String> {
-    let own = |frame: &&Frame| !frame.function.is_empty() && !is_plumbing(&frame.function);
-    let own: Vec<_> = stack.iter().filter(own).take(2).map(function).collect();
-    if own.is_empty() { stack.first().map(function) } else { Some(own.join(" ← ")) }
+    let mut own = stack.iter().filter(|frame| !frame.function.is_empty() && !is_plumbing(frame));
+    let Some(first) = own.next() else { return stack.first().map(function) };
+    let next = if is_a_library_s(first) { own.find(|frame| !is_a_library_s(frame)) } else { own.next() };
+    Some(next.map_or_else(|| function(first), |next| format!("{} ← {}", function(first), function(next))))
 }
 
-fn is_plumbing(function: &str) -> bool {
-    let mut path = function.trim_start_matches('<').trim_start_matches('&');
+/// Whether all functions have names, and none is the program's.
+fn ends(stack: &[Frame]) -> bool {
+    stack.iter().all(|frame| !frame.function.is_empty() && is_plumbing(frame))
+}
+
+fn is_plumbing(frame: &Frame) -> bool {
+    // Functions of std that were made for types of the program.
+    if ["/rustc/", "/rustlib/src/rust/library/"].iter().any(|folder| frame.file.contains(folder)) {
+        return true;
+    }
+    let mut path = frame.function.trim_start_matches('<').trim_start_matches('&');
     for word in ["mut ", "dyn "] {
         path = path.strip_prefix(word).unwrap_or(path);
     }
     BEGINNINGS.contains(&path) || PLUMBING.iter().any(|front| path.starts_with(front))
+}
+
+/// Whether it is from where cargo puts dependencies.
+fn is_a_library_s(frame: &Frame) -> bool {
+    ["/registry/src/", "/git/checkouts/"].iter().any(|folder| frame.file.contains(folder))
 }
 
 fn function(frame: &Frame) -> String {
@@ -203,3 +243,7 @@ fn function(frame: &Frame) -> String {
     let place = place(&frame.file, frame.line);
     if place.is_empty() { name } else { format!("{name} ({place})") }
 }
+
+#[cfg(test)]
+#[path = "waits_tests.rs"]
+mod tests;

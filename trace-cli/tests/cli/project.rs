@@ -14,6 +14,8 @@ pub fn record() {
         std::fs::write(path, include_bytes!("search.trace")).unwrap();
     }
 }
+
+pub const HAS_RUNTIME: bool = cfg!(feature = "runtime");
 "#;
 
 /// Does what its argument says.
@@ -30,6 +32,7 @@ fn main() {
     println!("from config {:?}", std::env::var("FROM_CONFIG"));
     println!("ticket {:?}", std::env::var_os("CARGO_TRACE_TICKET"));
     println!("mine {}, frame pointers {}", cfg!(mine), env!("FLAGS").contains("force-frame-pointers=yes"));
+    println!("runtime {}", exectrace::HAS_RUNTIME);
     match arguments.first().map(String::as_str) {
         Some("fail") => std::process::exit(3),
         Some("panic") => panic!("as asked"),
@@ -61,7 +64,9 @@ impl Project {
         let head = "version = '0.1.0'\nedition = '2024'\n";
         project.write(
             "exectrace/Cargo.toml",
-            &format!("[package]\nname = 'exectrace'\n{head}[features]\nenabled = []\n"),
+            &format!(
+                "[package]\nname = 'exectrace'\n{head}[features]\nenabled = []\nruntime = ['enabled']\n"
+            ),
         );
         project.write("exectrace/src/lib.rs", LIBRARY);
         fs::write(project.path().join("exectrace/src/search.trace"), traces::bytes("search")).unwrap();

@@ -15,7 +15,7 @@ fn the_program_has_its_output_to_itself_and_the_report_follows() {
     assert_eq!(
         out,
         "arguments [\"one\", \"--two\", \"-o\"]\npackage demo\nfrom config Ok(\"yes\")\nticket None\n\
-         mine true, frame pointers true\n"
+         mine true, frame pointers true\nruntime true\n"
     );
     assert!(err.contains("nothing lost") && err.contains("scan_file"), "{err}");
     assert!(err.contains("target/trace/demo-1.trace"), "{err}");
@@ -73,7 +73,10 @@ fn a_program_that_records_nothing_gets_the_likely_reasons() {
     let output = project.run(&["--", "silent"]);
     let err = text(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{err}");
-    assert!(err.contains("demo wrote no trace") && err.contains("\n  - It uses nothing"), "{err}");
+    assert!(
+        err.contains("demo wrote no trace") && err.contains("\n  - Nothing in it names the library"),
+        "{err}"
+    );
     assert!(project.traces().is_empty(), "the empty file is gone");
 }
 
@@ -113,7 +116,33 @@ fn a_package_without_the_library_is_told_the_lines_to_add() {
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.contains("`other` does not depend on `exectrace`"), "{err}");
     assert!(err.contains("    [dependencies]\n") && err.contains("    exectrace = { path = \""), "{err}");
-    assert!(err.contains("on no registry"), "{err}");
+    assert!(err.contains("on no registry") && err.contains("    use trace as _;\n"), "{err}");
+}
+
+#[test]
+fn what_nobody_annotated_is_recorded_unless_the_user_says_no() {
+    let project = Project::new();
+    for (arguments, recorded) in
+        [(&[][..], true), (&["--no-runtime"], false), (&["--bin", "demo", "--no-runtime", "--", "x"], false)]
+    {
+        let output = project.run(arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{err}");
+        assert!(out.contains(&format!("runtime {recorded}\n")), "{arguments:?}: {out}");
+        assert!(!err.contains("note:"), "{err}");
+    }
+}
+
+#[test]
+fn a_library_without_the_feature_records_what_is_annotated_and_the_user_is_told() {
+    let project = Project::new();
+    let manifest = fs::read_to_string(project.path().join("exectrace/Cargo.toml")).unwrap();
+    project.write("exectrace/Cargo.toml", &manifest.replace("runtime = ['enabled']", ""));
+    let output = project.run(&[]);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(out.contains("runtime false\n"), "{out}");
+    assert!(err.contains("note: this `exectrace` has no feature `runtime`"), "{err}");
+    assert!(err.contains("nothing lost"), "{err}");
 }
 
 #[test]
