@@ -1,6 +1,7 @@
 //! Programs with the feature `runtime` and nothing else, run with a session and without one.
 
 mod counts;
+mod examples;
 mod locks;
 mod robust;
 mod threads;
