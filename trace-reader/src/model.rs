@@ -100,7 +100,7 @@ impl Thread {
         Thread {
             id,
             os_id,
-            name: format!("thread {os_id} of the system").into(),
+            name: format!("tid {os_id}").into(),
             events: 0,
             first: None,
             last: None,
@@ -186,6 +186,11 @@ pub(crate) const OWN_IDS: u64 = 1 << 52;
 
 /// Threads that recorded nothing are called by the system's number with this bit.
 pub(crate) const OS_THREADS: u64 = 1 << 51;
+
+/// Whether a thread is called by the system's number.
+pub(crate) const fn is_of_system(thread: ThreadId) -> bool {
+    thread.0 & OS_THREADS != 0
+}
 
 /// Whether a file may call a thread or a task this.
 pub(crate) const fn is_own_id(id: u64) -> bool {

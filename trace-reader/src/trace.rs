@@ -7,7 +7,7 @@ use crate::index::{Index, LaneFacts};
 use crate::lanes::Lanes;
 use crate::model::{
     Alloc, Call, Counter, Damage, Event, Hold, Log, Loss, Message, Module, OnCpu, PageFault, Region, Sample,
-    Site, StackIndex, Symbol, SyncWait, Thread, Time, Wake, WakeUp,
+    Site, StackIndex, Symbol, SyncWait, Thread, Time, Wake, WakeUp, is_of_system,
 };
 use crate::open::Bytes;
 use crate::scan::{Scan, scan};
@@ -224,6 +224,9 @@ impl Trace {
 
     /// A thread's last name; empty when it has none.
     pub fn thread_name(&self, id: ThreadId) -> &str {
+        if is_of_system(id) {
+            return self.thread(id).map_or("", |thread| &thread.name);
+        }
         self.named.get(&id).map_or("", |facts| &facts.name)
     }
 

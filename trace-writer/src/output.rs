@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use trace_core::Batch;
 use trace_format::ThreadId;
 use trace_format::block::{self, BlockKind};
-use trace_format::tables::{CollectorRow, End, Header, LossRow, Payload};
+use trace_format::tables::{Clock, CollectorRow, End, Header, LossRow, Payload};
 
 /// How long a generation lasts, and how large it gets, at most.
 const GENERATION: Duration = Duration::from_secs(1);
@@ -36,17 +36,22 @@ impl<W: Write> Output<W> {
         }
     }
 
-    /// Writes what stands before all events.
-    pub(crate) fn begin(&mut self, header: &Header, collectors: &[CollectorRow]) -> io::Result<()> {
+    /// Writes what stands before all events; the first of them was not before `began`.
+    pub(crate) fn begin(
+        &mut self,
+        header: &Header,
+        collectors: &[CollectorRow],
+        began: Clock,
+    ) -> io::Result<()> {
         let mut out = Vec::new();
         block::put(&mut out, BlockKind::HEADER, &header.to_vec());
         frame::put_rows(BlockKind::COLLECTORS, collectors.to_vec(), &mut out);
-        self.begin_generation(&mut out);
+        self.begin_generation(began, &mut out);
         self.put(&out)
     }
 
-    fn begin_generation(&mut self, out: &mut Vec<u8>) {
-        self.tables.begin(self.summary.generations, trace_core::clock(), out);
+    fn begin_generation(&mut self, clock: Clock, out: &mut Vec<u8>) {
+        self.tables.begin(self.summary.generations, clock, out);
         self.summary.generations += 1;
         self.generation_began = Instant::now();
         self.generation_bytes = 0;
@@ -60,7 +65,7 @@ impl<W: Write> Output<W> {
         }
         let mut framing = Vec::new();
         if self.generation_began.elapsed() >= GENERATION || self.generation_bytes >= GENERATION_BYTES {
-            self.begin_generation(&mut framing);
+            self.begin_generation(trace_core::clock(), &mut framing);
         }
         self.tables.add(batch, &mut framing);
         let mut ends = Vec::with_capacity(batch.parts().len());

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use trace_core::Drain;
-use trace_format::tables::CollectorRow;
+use trace_format::tables::{Clock, CollectorRow};
 
 /// Pieces written at once: 1 MiB.
 const BATCH: usize = 64;
@@ -59,11 +59,13 @@ pub(crate) struct Pump<W> {
     output: Output<W>,
     /// To be written after the header.
     collectors: Vec<CollectorRow>,
+    /// When the recording began.
+    began: Clock,
 }
 
 impl<W: Write> Pump<W> {
-    pub(crate) fn new(drain: Drain, writer: W, collectors: Vec<CollectorRow>) -> Self {
-        Pump { drain, output: Output::new(writer), collectors }
+    pub(crate) fn new(drain: Drain, writer: W, collectors: Vec<CollectorRow>, began: Clock) -> Self {
+        Pump { drain, output: Output::new(writer), collectors, began }
     }
 
     /// Writes until `stop` is raised, then what is left.
@@ -79,7 +81,7 @@ impl<W: Write> Pump<W> {
     }
 
     fn stream(&mut self, stop: &StopSign) -> io::Result<()> {
-        self.output.begin(&facts::header(&self.drain), &self.collectors)?;
+        self.output.begin(&facts::header(&self.drain), &self.collectors, self.began)?;
         let [shortest, longest] = PAUSE;
         let (mut pause, mut turned) = (shortest, Instant::now());
         while !stop.wait(pause) {

@@ -43,8 +43,10 @@ impl<W: Write + Send + 'static> Session<W> {
         let stop = Arc::new(StopSign::default());
         let sign = Arc::clone(&stop);
         trace_core::ask_for(options.amounts);
+        // Before anything can be recorded. The draining thread may get its first turn much later.
+        let began = trace_core::clock();
         let (collecting, collectors) = Collecting::start();
-        let pump = Pump::new(drain, writer, collectors);
+        let pump = Pump::new(drain, writer, collectors, began);
         let pump = trace_core::spawn_muted("trace-writer", move || pump.run(&sign));
         Ok(Session {
             recording,

@@ -29,6 +29,7 @@ fn main() {
         "cycles" => sessions::cycles(count),
         "many" => sessions::many(count),
         "idle" => sessions::idle(count),
+        "born" => sessions::born(count),
         "refused" => sessions::refused(),
         other => panic!("there is no program `{other}`"),
     }

@@ -1,9 +1,10 @@
 //! Sessions that the program starts itself.
 
-use crate::system::tell;
+use crate::system::{own_os_id, tell};
 use std::fs;
 use std::os::fd::AsRawFd;
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -83,6 +84,54 @@ pub(crate) fn idle(count: u64) {
         tell("session_us", session);
         barrier.wait();
     });
+}
+
+/// A session that starts while threads make threads, of which each tells its number and that it waited
+/// once, after the session had begun.
+pub(crate) fn born(count: u64) {
+    let live = Arc::new(AtomicBool::new(false));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let make = |live: Arc<AtomicBool>, told: Arc<Mutex<Vec<u64>>>| {
+        move || {
+            for _ in 0..count {
+                let (live, told) = (Arc::clone(&live), Arc::clone(&told));
+                let child = move || {
+                    while !live.load(Ordering::Acquire) {
+                        thread::sleep(Duration::from_micros(100));
+                    }
+                    thread::sleep(Duration::from_millis(1));
+                    told.lock().unwrap().push(own_os_id());
+                };
+                thread::Builder::new().stack_size(64 << 10).spawn(child).unwrap();
+                thread::sleep(Duration::from_micros(50));
+            }
+        }
+    };
+    let makers: Vec<_> = (0..4).map(|_| thread::spawn(make(Arc::clone(&live), Arc::clone(&told)))).collect();
+    thread::sleep(Duration::from_millis(1));
+    let session = trace::Options::new().start(Vec::new()).unwrap();
+    wait_for_the_tracer();
+    live.store(true, Ordering::Release);
+    makers.into_iter().for_each(|maker| maker.join().unwrap());
+    while told.lock().unwrap().len() < 4 * count as usize {
+        thread::sleep(Duration::from_millis(1));
+    }
+    settle();
+    let (bytes, _) = session.stop().unwrap();
+    told.lock().unwrap().iter().for_each(|os_id| tell("os_id", os_id));
+    fs::write(std::env::args().nth(3).unwrap(), bytes).unwrap();
+}
+
+/// Returns when only this thread and those of the tracer are left.
+fn settle() {
+    let names = || fs::read_dir("/proc/self/task").unwrap().flatten();
+    let is_own = |task: fs::DirEntry| {
+        let name = fs::read_to_string(task.path().join("comm")).unwrap_or_default();
+        !name.is_empty() && !name.starts_with("trace-")
+    };
+    while names().filter_map(|task| is_own(task).then_some(())).count() > 1 {
+        thread::yield_now();
+    }
 }
 
 /// Returns when the tracer no longer opens descriptors: it has looked at all threads.

@@ -29,6 +29,14 @@ pub(crate) fn clock_ns(clock: libc::clockid_t) -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
+/// What the host of this machine has taken of the first CPU, in hundredths of a second.
+pub(crate) fn stolen_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/stat").unwrap();
+    let line = text.lines().find(|line| line.starts_with("cpu0 ")).unwrap();
+    let stolen: u64 = line.split_ascii_whitespace().nth(8).map_or(0, |field| field.parse().unwrap());
+    stolen * 10_000_000
+}
+
 /// What the calling thread has used.
 pub(crate) fn usage() -> libc::rusage {
     // SAFETY: all zeros is a valid value, and the pointer is to a live local.

@@ -1,6 +1,6 @@
 //! Threads that run, wait, are preempted, and end.
 
-use crate::system::{clock_ns, own_os_id, pin, spin_ns, tell, usage};
+use crate::system::{clock_ns, own_os_id, pin, spin_ns, stolen_ns, tell, usage};
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::thread;
@@ -11,11 +11,13 @@ pub(crate) fn spin() {
     let busy = || {
         pin(0);
         tell("os_id", own_os_id());
+        let stolen = stolen_ns();
         tell("begin", clock_ns(libc::CLOCK_MONOTONIC));
         let before = clock_ns(libc::CLOCK_THREAD_CPUTIME_ID);
         while clock_ns(libc::CLOCK_THREAD_CPUTIME_ID) - before < 1_000_000_000 {}
         tell("cpu_ns", clock_ns(libc::CLOCK_THREAD_CPUTIME_ID) - before);
         tell("end", clock_ns(libc::CLOCK_MONOTONIC));
+        tell("stolen_ns", stolen_ns() - stolen);
     };
     thread::spawn(busy).join().unwrap();
 }

@@ -292,9 +292,11 @@ impl Recorder<'_> {
         {
             self.lose(lost.saturating_sub(self.lost));
         }
-        // What the threads that there was no room for did is not known at all, so each counts once.
-        if cover.left_out > 0 {
-            self.lane.lose(cover.left_out as u64);
+        // What the threads that there was no room for did is not known at all, so each counts once. So
+        // does each CPU that came later.
+        let unseen = cover.left_out + cover.late_cpus();
+        if unseen > 0 {
+            self.lane.lose(unseen as u64);
         }
     }
 }

@@ -204,6 +204,12 @@ impl Cover {
         self.ability.counts_lost.then(|| self.events.iter().map(PerfEvent::lost).sum())
     }
 
+    /// CPUs that came after the rings were made, on which nothing is reported.
+    pub(crate) fn late_cpus(&self) -> usize {
+        let known = |number: &i32| self.cpus.iter().any(|cpu| cpu.number == *number);
+        system::cpus().iter().filter(|number| !known(number)).count()
+    }
+
     /// Bytes of a ring.
     pub(crate) fn ring_size(&self) -> usize {
         self.plan.ring

@@ -8,11 +8,23 @@ pub(crate) fn cpus() -> Vec<i32> {
     let text = fs::read_to_string("/sys/devices/system/cpu/online").unwrap_or_default();
     let cpus = ranges(&text);
     if cpus.is_empty() {
-        // No /sys, as in some containers; a CPU that is not there is refused later.
-        let count = std::thread::available_parallelism().map_or(1, usize::from);
-        return (0..count as i32).collect();
+        // No /sys, as in some containers.
+        return cpus_of_stat(&fs::read_to_string("/proc/stat").unwrap_or_default());
     }
     cpus
+}
+
+/// CPUs that have a line of their own. How many this process may use says nothing about their numbers.
+fn cpus_of_stat(text: &str) -> Vec<i32> {
+    let number = |line: &str| line.strip_prefix("cpu")?.split(' ').next()?.parse().ok();
+    text.lines().filter_map(number).collect()
+}
+
+/// How often a second the kernel samples at most. It lowers this by itself when samples cost too much,
+/// and refuses an event that asks for more.
+pub(crate) fn most_samples_hz() -> u64 {
+    let text = fs::read_to_string("/proc/sys/kernel/perf_event_max_sample_rate").unwrap_or_default();
+    text.trim().parse().ok().filter(|&hz| hz != 0).unwrap_or(u64::MAX)
 }
 
 /// `0-3,8` in full.
@@ -78,6 +90,14 @@ mod tests {
         assert_eq!(ranges("0-1\n"), [0, 1]);
         assert_eq!(ranges("0-2,5,7-8\n"), [0, 1, 2, 5, 7, 8]);
         assert_eq!(ranges(""), [0; 0]);
+    }
+
+    #[test]
+    fn cpus_are_known_without_sys_and_whatever_their_numbers() {
+        assert_eq!(cpus_of_stat("cpu  1 2 3\ncpu4 1 2\ncpu7 0 0\nintr 5\n"), [4, 7]);
+        let own = fs::read_to_string("/proc/stat").unwrap();
+        assert_eq!(cpus_of_stat(&own), cpus());
+        assert!(most_samples_hz() > 0);
     }
 
     #[test]

@@ -94,11 +94,13 @@ fn a_program_that_nobody_can_stand_in_for_is_told_of_by_the_kernel() {
     assert!(ran.trace.calls().all(|call| call.thread == thread.id));
     assert!(!ran.trace.on_cpu_of(thread.id).is_empty());
 
-    let collect = [("TRACE_COLLECT", "io,sched,wakes")];
+    // Two records for each of 40,000 calls, and one for each switch and wake-up.
+    let collect = [("TRACE_COLLECT", "io,sched,wakes"), ("TRACE_KERNEL_RING", "32M")];
     let ran = run_program(Command::new(program), &["ping-pong", "10000"], &collect);
     let waits: u64 = ran.all("waits").iter().sum();
     let told = ran.trace.wakes().filter(|wake| wake.told && wake.wait.call == Call::Read).count() as u64;
     assert!(waits >= 10_000 && told.abs_diff(waits) <= waits / 50 + 10, "{told} of {waits}");
+    assert_eq!(ran.lost_in_the_kernel(), 0);
 }
 
 /// The same programs without a shared C library, if that can be built here.

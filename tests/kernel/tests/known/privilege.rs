@@ -42,6 +42,10 @@ fn can_open() -> bool {
 
 /// The trace of a program that runs as a user without any right.
 pub(crate) fn unprivileged(arguments: &[&str], collect: &str) -> Trace {
+    unprivileged_with(arguments, &[("TRACE_COLLECT", collect)])
+}
+
+pub(crate) fn unprivileged_with(arguments: &[&str], variables: &[(&str, &str)]) -> Trace {
     const NOBODY: u32 = 65_534;
     let place = Place::new();
     let mut command = command(arguments);
@@ -50,7 +54,7 @@ pub(crate) fn unprivileged(arguments: &[&str], collect: &str) -> Trace {
         std::fs::set_permissions(folder, PermissionsExt::from_mode(0o777)).unwrap();
         command.uid(NOBODY).gid(NOBODY);
     }
-    answers(command.env("TRACE_OUT", place.path()).env("TRACE_COLLECT", collect));
+    answers(command.env("TRACE_OUT", place.path()).envs(variables.iter().copied()));
     place.trace()
 }
 

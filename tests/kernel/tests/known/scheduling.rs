@@ -11,11 +11,12 @@ fn time_on_a_cpu_is_that_of_the_threads_own_clock() {
     let switches = &ran.switches()[&ran.one("os_id")];
     let found = on_cpu(switches, ran.one("begin"), ran.one("end"));
     let known = ran.one("cpu_ns");
-    // The thread's clock leaves out some microseconds of each change to another thread, and on a busy
-    // machine there are hundreds.
-    let may_differ = known / 100 + switches.len() as u64 * 10_000;
-    assert!(may_differ < known / 20, "too many changes to measure: {}", switches.len());
-    assert!(found.abs_diff(known) <= may_differ, "{found} ns of {known} ns, {} changes", switches.len());
+    // What the machine's host took away is time on a CPU only here; it is told in hundredths of a
+    // second.
+    let stolen = ran.one("stolen_ns");
+    let off = if found > known { (found - known).saturating_sub(stolen) } else { known - found };
+    // Each change of threads takes some microseconds, which the thread's own clock counts.
+    assert!(off <= known / 100, "{found} ns of {known} ns, {stolen} stolen, {} changes", switches.len());
     assert_eq!(ran.lost_in_the_kernel(), 0);
 }
 

@@ -1,6 +1,8 @@
 //! Sessions one after the other, and sessions that start late.
 
+use crate::privilege::unprivileged_with;
 use crate::program::{Place, answers, command};
+use std::collections::BTreeMap;
 use std::os::unix::process::CommandExt;
 use trace_format::Event;
 use trace_format::tables::CollectorState;
@@ -76,6 +78,43 @@ fn a_session_beside_a_thousand_idle_threads_starts_and_stops_at_once() {
     let answers = answers(&mut command(&["idle", "1000"]));
     let [read, session] = ["read_us", "session_us"].map(|name| one(&answers, name));
     assert!(session < read, "{session} us; {read} us to read of each thread");
+}
+
+#[test]
+fn a_thread_that_is_born_while_the_others_are_found_is_reported_once() {
+    let place = Place::new();
+    let mut command = command(&["born", "60"]);
+    let answers = answers(command.arg(place.path()).env("TRACE_COLLECT", "sched"));
+    let trace = place.trace();
+    let mut known: BTreeMap<u64, i64> = answers.iter().map(|(_, os_id)| (*os_id, 0)).collect();
+    assert_eq!(answers.len(), 240);
+    let mut switches: Vec<(u64, u64, i64)> = Vec::new();
+    for event in trace.events() {
+        match event.event {
+            Event::SchedIn { os_id, monotonic_ns, .. } => switches.push((os_id, monotonic_ns, 1)),
+            Event::SchedOut { os_id, monotonic_ns, .. } => switches.push((os_id, monotonic_ns, -1)),
+            _ => {}
+        }
+    }
+    switches.sort_unstable();
+    for of_one in switches.chunk_by(|one, other| one.0 == other.0) {
+        let Some(seen) = known.get_mut(&of_one[0].0) else { continue };
+        *seen = of_one.iter().filter(|(.., way)| *way == 1).count() as i64;
+        // One that is reported twice comes twice, or leaves twice. What it did before it was watched is
+        // one such pair at most.
+        let twice = of_one.windows(2).filter(|pair| pair[0].2 == pair[1].2).count();
+        assert!(twice <= 1, "{of_one:?}");
+    }
+    let unseen = known.values().filter(|&&seen| seen == 0).count();
+    assert_eq!(unseen, 0, "of {}", known.len());
+}
+
+#[test]
+fn a_ring_that_may_not_be_locked_is_a_smaller_one_and_the_row_says_so() {
+    let trace =
+        unprivileged_with(&["short", "50"], &[("TRACE_COLLECT", "sched"), ("TRACE_KERNEL_RING", "32M")]);
+    assert!(detail(&trace).contains("for want of lockable memory (ulimit -l)"), "{}", detail(&trace));
+    assert!(trace.on_cpu().len() >= 50);
 }
 
 #[test]
