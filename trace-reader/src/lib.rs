@@ -24,8 +24,8 @@
 //!    a list; `tables` keeps what rows say, with `stacks` for program counters, `clock` turns ticks into nanoseconds, `lanes` puts each
 //!    thread's pieces into order.
 //! 3. `cursor` reads a lane. `index` does so once for every thread by itself: counts, and which causes
-//!    are in the file; `pairs` finds the call that ended each wait, and `schedule` when each thread
-//!    had a CPU.
+//!    are in the file; `pairs` finds the call that ended each wait, `schedule` when each thread
+//!    had a CPU, and `wakings` whom the kernel says that it woke.
 //! 4. `merge` does so again for all threads in one order; `causes` says what must wait for what.
 //! 5. `state` keeps what is open, on a `stack` for each thread, and `tasks` what became of each task;
 //!    `walk` shows the results to an [`Observer`] or as iterators. `summary` adds them up, with

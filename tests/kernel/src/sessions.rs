@@ -3,8 +3,7 @@
 use crate::system::{own_os_id, tell};
 use std::fs;
 use std::os::fd::AsRawFd;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -89,16 +88,14 @@ pub(crate) fn idle(count: u64) {
 /// A session that starts while threads make threads, of which each tells its number and that it waited
 /// once, after the session had begun.
 pub(crate) fn born(count: u64) {
-    let live = Arc::new(AtomicBool::new(false));
+    let live = Arc::new((Mutex::new(false), Condvar::new()));
     let told = Arc::new(Mutex::new(Vec::new()));
-    let make = |live: Arc<AtomicBool>, told: Arc<Mutex<Vec<u64>>>| {
+    let make = |live: Arc<(Mutex<bool>, Condvar)>, told: Arc<Mutex<Vec<u64>>>| {
         move || {
             for _ in 0..count {
                 let (live, told) = (Arc::clone(&live), Arc::clone(&told));
                 let child = move || {
-                    while !live.load(Ordering::Acquire) {
-                        thread::sleep(Duration::from_micros(100));
-                    }
+                    drop(live.1.wait_while(live.0.lock().unwrap(), |live| !*live));
                     thread::sleep(Duration::from_millis(1));
                     told.lock().unwrap().push(own_os_id());
                 };
@@ -111,7 +108,8 @@ pub(crate) fn born(count: u64) {
     thread::sleep(Duration::from_millis(1));
     let session = trace::Options::new().start(Vec::new()).unwrap();
     wait_for_the_tracer();
-    live.store(true, Ordering::Release);
+    *live.0.lock().unwrap() = true;
+    live.1.notify_all();
     makers.into_iter().for_each(|maker| maker.join().unwrap());
     while told.lock().unwrap().len() < 4 * count as usize {
         thread::sleep(Duration::from_millis(1));

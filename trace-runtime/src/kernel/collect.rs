@@ -191,6 +191,7 @@ impl Recorder<'_> {
             }
         }
         self.points.settle(self.lane, &families, begun);
+        families.all_read();
         cover.families = families;
     }
 

@@ -259,6 +259,9 @@ fn map(event: &PerfEvent, bytes: usize) -> io::Result<Ring> {
 pub(crate) struct Families {
     of_event: HashMap<u64, u32>,
     of_thread: HashMap<u32, u32>,
+    /// Threads of the program that ended since the rings were read last, and the time before: what
+    /// was reported of them before may be read behind their ends.
+    ended: [HashSet<u32>; 2],
 }
 
 /// The family of the tracer's own threads, none of whose records count.
@@ -282,13 +285,22 @@ impl Families {
 
     /// The thread is over; its number may come again.
     pub(crate) fn forget(&mut self, os_id: u32) {
-        self.of_thread.remove(&os_id);
+        if self.of_thread.remove(&os_id).is_some_and(|family| family != MUTED) {
+            self.ended[0].insert(os_id);
+        }
     }
 
     /// Whether a thread is the program's; `None` when there was no record about it, `false` for the
     /// tracer's own.
     pub(crate) fn is_program(&self, os_id: u32) -> Option<bool> {
-        self.of_thread.get(&os_id).map(|&family| family != MUTED)
+        let lives = self.of_thread.get(&os_id).map(|&family| family != MUTED);
+        lives.or_else(|| self.ended.iter().any(|ended| ended.contains(&os_id)).then_some(true))
+    }
+
+    /// All rings were read.
+    pub(crate) fn all_read(&mut self) {
+        self.ended.swap(0, 1);
+        self.ended[0].clear();
     }
 
     /// Whether there was a record about the thread.
@@ -314,6 +326,22 @@ mod tests {
         assert!(families.counts(30, 3));
         assert!(!families.counts(30, 2));
         assert!(!families.counts(30, 99), "an event of somebody else");
+    }
+
+    #[test]
+    fn a_thread_that_ended_is_known_until_the_rings_were_read_twice() {
+        let mut families = Families::default();
+        families.add(1, 10);
+        assert_eq!(families.is_program(30), None);
+        assert!(families.counts(30, 1));
+        families.mute(40);
+        assert_eq!([30, 40].map(|os_id| families.is_program(os_id)), [Some(true), Some(false)]);
+        families.forget(30);
+        families.forget(40);
+        for known in [Some(true), Some(true), None] {
+            assert_eq!((families.is_program(30), families.is_program(40)), (known, None));
+            families.all_read();
+        }
     }
 
     #[test]

@@ -6,10 +6,13 @@ use crate::program::run;
 use trace_format::tables::CollectorState;
 use trace_reader::Call;
 
+/// Room for all that is reported, however late it is read.
+const RING: (&str, &str) = ("TRACE_KERNEL_RING", "32M");
+
 #[test]
 fn ten_thousand_hand_overs_through_a_pipe_have_their_wakers() {
     let Privilege::Full = Privilege::find() else { return };
-    let ran = run(&["ping-pong", "10000"], &[("TRACE_COLLECT", "sched,wakes")]);
+    let ran = run(&["ping-pong", "10000"], &[("TRACE_COLLECT", "sched,wakes"), RING]);
     let [(ping, ping_waits), (pong, pong_waits)] = pairs(&ran.all("os_id"), &ran.all("waits"));
     let edges = |woken, waker| {
         let of = |wake: &&trace_reader::WakeUp| wake.os_id == woken && wake.waker_os_id == waker;
@@ -26,11 +29,13 @@ fn ten_thousand_hand_overs_through_a_pipe_have_their_wakers() {
 #[test]
 fn a_read_from_a_pipe_was_ended_by_the_write_of_the_other_thread() {
     let Privilege::Full = Privilege::find() else { return };
-    let ran = run(&["ping-pong", "10000"], &[("TRACE_COLLECT", "io,threads,sched,wakes")]);
+    let ran = run(&["ping-pong", "10000"], &[("TRACE_COLLECT", "io,threads,sched,wakes"), RING]);
+    assert_eq!(ran.lost_in_the_kernel(), 0);
     let waits: u64 = ran.all("waits").iter().sum();
     let told: Vec<_> = ran.trace.wakes().filter(|wake| wake.told && is_read(&wake.wait)).collect();
     let by_write = told.iter().filter(|wake| wake.by == Some(trace_format::Call::Write)).count();
-    assert!((told.len() as u64).abs_diff(waits) <= waits / 100 + 10, "{} of {waits}", told.len());
+    // A write waits too, now and then, for the lock of the pipe.
+    assert!((told.len() as u64).abs_diff(waits) <= waits / 50 + 10, "{} of {waits}", told.len());
     assert!(by_write * 100 >= told.len() * 99, "{by_write} of {}", told.len());
     let row = &ran.trace.summary().locks[0];
     assert_eq!((row.kind.as_str(), row.waits), ("read", row.woken), "{row:?}");
@@ -39,7 +44,7 @@ fn a_read_from_a_pipe_was_ended_by_the_write_of_the_other_thread() {
 #[test]
 fn a_read_from_a_socket_was_ended_by_who_sent_to_it_and_a_sleep_by_nobody() {
     let Privilege::Full = Privilege::find() else { return };
-    let ran = run(&["sockets", "3000"], &[("TRACE_COLLECT", "io,threads,sched,wakes")]);
+    let ran = run(&["sockets", "3000"], &[("TRACE_COLLECT", "io,threads,sched,wakes"), RING]);
     let thread = |name| {
         let os_id = ran.one(name);
         ran.trace.threads().iter().find(|thread| thread.os_id == os_id).unwrap().id
