@@ -13,6 +13,7 @@ mod random;
 mod refusals;
 mod schedule;
 mod summary;
+mod told;
 mod wakes;
 
 use trace_format::{Event, Outcome, RegionId, SiteId, TaskId, TaskKind};
