@@ -40,6 +40,7 @@ pub fn everything() -> Summary {
     tasks();
     threads();
     allocator();
+    sync();
     let stopped: Result<Summary, StopError> = trace::stop();
     let summary = stopped.expect("there is nothing that could fail");
     assert_nothing(&summary);
@@ -126,6 +127,23 @@ fn allocator() {
     fn may_be_global(_allocator: &'static impl GlobalAlloc) {}
     may_be_global(&ALLOCATOR);
     may_be_global(&OWN);
+}
+
+/// The types are std's own, and not only like them.
+fn sync() {
+    fn same<T>(_: T, _: T) {}
+    same(trace::sync::Mutex::new(1), std::sync::Mutex::new(1));
+    same(trace::sync::RwLock::new(1), std::sync::RwLock::new(1));
+    same(trace::sync::Condvar::new(), std::sync::Condvar::new());
+    same(trace::sync::Barrier::new(1), std::sync::Barrier::new(1));
+    same(trace::sync::mpsc::channel::<u8>(), std::sync::mpsc::channel());
+    same(trace::sync::mpsc::sync_channel::<u8>(1), std::sync::mpsc::sync_channel(1));
+    same(trace::sync::Once::new(), std::sync::Once::new());
+    same(trace::sync::OnceLock::<u8>::new(), std::sync::OnceLock::new());
+    same(trace::sync::Arc::new(trace::sync::atomic::AtomicU8::new(1)), Arc::new(1.into()));
+    let lock: &trace::sync::Mutex<u8> = &std::sync::Mutex::new(1);
+    let guard: std::sync::MutexGuard<'_, u8> = lock.lock().expect("nobody panics");
+    assert_eq!(*guard, 1);
 }
 
 fn threads() {

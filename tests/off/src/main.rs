@@ -19,6 +19,7 @@ fn main() {
     println!("shout {}", shapes::shout_number(&7));
     println!("checksum {:08x}", shapes::checksum(b"identical machine code"));
     println!("thread {}", shapes::sum_on_a_thread((1..=10).collect()));
+    println!("locked {}", shapes::locked_alone());
     println!("byte {}", shapes::clamp_to_byte(300));
     println!("boxed {}", finish(boxed(4)));
     println!("boxed elsewhere {} {}", finish(boxed_elsewhere(0)), finish(boxed_elsewhere(4)));

@@ -5,9 +5,9 @@
 use std::fmt::Display;
 
 #[cfg(not(annotated))]
-use std::thread::spawn;
+use std::{sync, thread::spawn};
 #[cfg(annotated)]
-use trace::spawn;
+use trace::{spawn, sync};
 
 /// A plain function.
 #[cfg_attr(annotated, trace::trace)]
@@ -24,6 +24,27 @@ pub fn gcd(mut a: u64, mut b: u64) -> u64 {
 #[inline(never)]
 pub fn fib(n: u32) -> u64 {
     if n < 2 { u64::from(n) } else { fib(n - 1) + fib(n - 2) }
+}
+
+/// A lock, a condition and a channel.
+#[inline(never)]
+pub fn locked(
+    numbers: &sync::Mutex<Vec<u64>>,
+    changed: &sync::Condvar,
+    sums: &sync::mpsc::Sender<u64>,
+) -> u64 {
+    let mut numbers = numbers.lock().unwrap();
+    numbers.push(1);
+    changed.notify_all();
+    let sum = numbers.iter().sum();
+    sums.send(sum).unwrap();
+    sum
+}
+
+/// The same with what it needs.
+pub fn locked_alone() -> u64 {
+    let (sums, last) = sync::mpsc::channel();
+    locked(&sync::Mutex::new(vec![3]), &sync::Condvar::new(), &sums) + last.recv().unwrap()
 }
 
 /// Arguments are not even evaluated.
