@@ -8,10 +8,12 @@
 //! | `async_resume`, `async_end` of a region that runs on another thread | what pauses it there |
 //! | any event of a thread | the thread's `thread_new`, if the file has it |
 //! | `call_exit` of a wait | `call_enter` of the call that ended it, or `thread_end` of the thread joined (`pairs`) |
+//! | what a lock, a condition or a channel handed to it | the event that did (`handover`) |
 //!
-//! Of waits only those are watched whose end is not behind its cause by the clock. Only regions that move between threads are watched: on its own thread every effect stands behind
+//! Of waits and of what is handed on only those are watched whose end is not behind its cause by the clock. Only regions that move between threads are watched: on its own thread every effect stands behind
 //! its cause anyway.
 
+use crate::handover::Handing;
 use crate::hash::{IdSet, Map, Set};
 use crate::index::Index;
 use crate::pairs::{Pairs, THREAD_END};
@@ -28,6 +30,8 @@ pub(crate) enum Cause {
     Thread(ThreadId),
     /// A call, by lane and number; [`THREAD_END`] is the thread's end.
     Call(u32, u32),
+    /// What a lock, a condition or a channel hands on.
+    Handing(Handing),
 }
 
 /// What has been shown so far, as far as something may wait for it.
@@ -44,6 +48,8 @@ pub(crate) struct Causes<'a> {
     /// that end them were entered.
     calls: Vec<(u32, u32)>,
     entered: Set<(u32, u32)>,
+    /// What is handed on late, and how many events of it were not shown.
+    handings: Map<Handing, u32>,
     /// Threads whose `thread_new` is in the file and was not shown.
     unmade: Set<ThreadId>,
 }
@@ -70,6 +76,7 @@ impl<'a> Causes<'a> {
             pairs: &index.pairs,
             calls: if watched { vec![(0, 0); index.lanes.len()] } else { Vec::new() },
             entered: Set::default(),
+            handings: index.late_handings.clone(),
             unmade: index.made.keys().copied().collect(),
         }
     }
@@ -102,6 +109,12 @@ impl<'a> Causes<'a> {
                 let exit = (lane as u32, self.calls[lane].1);
                 let &cause = self.pairs.late.get(&exit)?;
                 (!self.entered.contains(&cause)).then_some(Cause::Call(cause.0, cause.1))
+            }
+            Event::LockAcquire { .. } | Event::ChannelReceive { .. } | Event::SyncProceed { .. }
+                if !self.handings.is_empty() =>
+            {
+                let mut causes = Handing::causes(event).into_iter();
+                causes.find(|cause| self.handings.contains_key(cause)).map(Cause::Handing)
             }
             _ => None,
         }
@@ -146,9 +159,26 @@ impl<'a> Causes<'a> {
                 *left = left.saturating_add(1);
                 VecDeque::new()
             }
+            Event::LockRelease { .. } | Event::ChannelSend { .. } | Event::CondNotify { .. }
+                if !self.handings.is_empty() =>
+            {
+                self.hands(event)
+            }
             Event::ThreadEnd if !self.calls.is_empty() => self.entered((lane as u32, THREAD_END)),
             _ => VecDeque::new(),
         }
+    }
+
+    /// Something that hands on was shown.
+    fn hands(&mut self, event: &Event<'_>) -> VecDeque<usize> {
+        let Some(cause) = Handing::cause(event) else { return VecDeque::new() };
+        let Some(left) = self.handings.get_mut(&cause) else { return VecDeque::new() };
+        *left = left.saturating_sub(1);
+        if *left > 0 {
+            return VecDeque::new();
+        }
+        self.handings.remove(&cause);
+        self.waiting.remove(&Cause::Handing(cause)).unwrap_or_default()
     }
 
     /// A call that may end waits was shown.

@@ -4,6 +4,7 @@
 use crate::clock::ClockMap;
 use crate::cursor::{Cursor, What};
 use crate::damage::{DamageList, counted};
+use crate::handover::{self, Hand, Handing};
 use crate::hash::{IdSet, Map, Set};
 use crate::lanes::Lanes;
 use crate::model::{OWN_IDS, is_own_id};
@@ -25,6 +26,8 @@ pub(crate) struct Index {
     pub(crate) causes: CauseFacts,
     /// Which call ended which wait.
     pub(crate) pairs: Pairs,
+    /// What locks and channels handed on too late by the clock, and how many events that is.
+    pub(crate) late_handings: Map<Handing, u32>,
     /// What the kernel said of CPUs.
     pub(crate) switches: Vec<Switch>,
     /// What it said of wake-ups.
@@ -120,6 +123,7 @@ impl Index {
             kinds: [0; 256],
             causes: CauseFacts::default(),
             pairs: Pairs::default(),
+            late_handings: Map::default(),
             switches: Vec::new(),
             wakings: Vec::new(),
             callers: Set::default(),
@@ -129,6 +133,7 @@ impl Index {
         let mut begun = IdSet::default();
         let mut arrived = Set::default();
         let mut sides = Sides::default();
+        let mut hands = Vec::new();
         for worker in workers {
             for (lane, facts) in worker.lanes {
                 index.lanes[lane] = facts;
@@ -142,6 +147,7 @@ impl Index {
             index.wakings.extend(found.wakings);
             index.callers.extend(found.callers);
             sides.extend(found.sides);
+            hands.extend(found.hands);
             for (thread, made) in found.made {
                 // Of two that say that they made it, one is not believed: the same one every time.
                 let known = index.made.entry(thread).or_insert(made);
@@ -154,6 +160,7 @@ impl Index {
             arrived.extend(found.arrived);
         }
         index.pairs = Pairs::new(sides, clock);
+        index.late_handings = handover::late(hands);
         index.causes.moving = arrived.into_iter().map(|id| (id, begun.contains(id))).collect();
         index
     }
@@ -186,6 +193,7 @@ struct Found {
     begun: IdSet,
     arrived: Set<u64>,
     sides: Sides,
+    hands: Vec<Hand>,
     switches: Vec<Switch>,
     wakings: Vec<Waking>,
     callers: Set<u64>,
@@ -273,6 +281,12 @@ impl Found {
             }
             Event::CallEnter { call, object, .. } => of.calls.enter(call, object, ticks),
             Event::CallExit { result } => of.calls.exit(of.lane, result, ticks, &mut self.sides),
+            Event::LockAcquire { .. }
+            | Event::LockRelease { .. }
+            | Event::CondNotify { .. }
+            | Event::SyncProceed { .. }
+            | Event::ChannelSend { .. }
+            | Event::ChannelReceive { .. } => handover::see(event, ticks.0, &mut self.hands),
             Event::SchedIn { os_id, cpu, monotonic_ns } => {
                 self.switches.push(switch(os_id, cpu, monotonic_ns, Switched::In));
             }

@@ -24,8 +24,8 @@
 //!    a list; `tables` keeps what rows say, with `stacks` for program counters, `clock` turns ticks into nanoseconds, `lanes` puts each
 //!    thread's pieces into order.
 //! 3. `cursor` reads a lane. `index` does so once for every thread by itself: counts, and which causes
-//!    are in the file; `pairs` finds the call that ended each wait, `schedule` when each thread
-//!    had a CPU, and `wakings` whom the kernel says that it woke.
+//!    are in the file; `pairs` finds the call that ended each wait, `handover` what locks and channels
+//!    handed on, `schedule` when each thread had a CPU, and `wakings` whom the kernel says that it woke.
 //! 4. `merge` does so again for all threads in one order; `causes` says what must wait for what.
 //! 5. `state` keeps what is open, on a `stack` for each thread, and `tasks` what became of each task;
 //!    `walk` shows the results to an [`Observer`] or as iterators. `summary` adds them up, with
@@ -37,7 +37,8 @@
 //! numbers), and for a well-formed file it is far below: some 80 bytes for each block of events, less
 //! than a kilobyte for each thread, task and site, nothing for an event but 16 bytes for a wait that
 //! another thread ended and 56 for a stretch on a CPU. (While these are put together, each call that
-//! waits for a thread or wakes one takes 48 bytes, and each record of the scheduler 24.) Strings of tables are cut to
+//! waits for a thread or wakes one takes 48 bytes, each event of a lock or a channel some 40, and each
+//! record of the scheduler 24.) Strings of tables are cut to
 //! 1024 bytes, which no writer of ours exceeds, and rows share them; a [`Summary`] has a copy for
 //! each row. Time is linear in the file's size but for sorting blocks, whatever is in it.
 
@@ -48,6 +49,7 @@ mod clock;
 mod cursor;
 mod damage;
 mod error;
+mod handover;
 mod hash;
 mod index;
 mod lanes;

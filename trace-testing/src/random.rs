@@ -1,8 +1,11 @@
 //! Random programs and the well-formed files that a recorder would write of them.
 
 use crate::{Lane, TraceBuilder};
+use trace_format::events::WaitFor;
 use trace_format::tables::EventsHead;
-use trace_format::{Args, Event, NamedArgs, Outcome, RegionId, SiteId, TaskId, TaskKind, Value};
+use trace_format::{
+    Args, Event, NamedArgs, ObjectId, Outcome, RegionId, SiteId, StackId, TaskId, TaskKind, Value,
+};
 
 /// What a random program is like.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +79,17 @@ struct Run {
     /// Requests.
     logical: Vec<TaskId>,
     suspended: Vec<RegionId>,
+    locks: [Lock; 3],
+    /// Messages on their way.
+    sent: Vec<u64>,
+}
+
+/// A lock that can be shared.
+#[derive(Clone, Debug, Default)]
+struct Lock {
+    turn: u64,
+    alone: Option<usize>,
+    shared: Vec<usize>,
 }
 
 impl Run {
@@ -90,6 +104,8 @@ impl Run {
             spawned: vec![],
             logical: vec![],
             suspended: vec![],
+            locks: std::array::from_fn(|_| Lock { turn: 1, ..Lock::default() }),
+            sent: vec![],
         };
         run.new_thread();
         run
@@ -123,7 +139,7 @@ impl Run {
         if self.threads[thread].over {
             return;
         }
-        match self.random.below(16) {
+        match self.random.below(19) {
             0..=4 => self.begin(thread),
             5..=9 => self.end(thread),
             10 => self.spawn(thread),
@@ -142,6 +158,18 @@ impl Run {
                     self.put(thread, Event::AsyncResume { region });
                     self.threads[thread].open.push(Open::Async(region));
                 }
+            }
+            16 => self.lock(thread),
+            17 => {
+                let message = self.id();
+                let (object, site, stack) = (ObjectId(9), SiteId(9), StackId(0));
+                self.put(thread, Event::ChannelSend { object, site, message, stack });
+                self.sent.push(message);
+            }
+            18 if !self.sent.is_empty() => {
+                let message = self.sent.remove(0);
+                let (object, site, stack) = (ObjectId(9), SiteId(9), StackId(0));
+                self.put(thread, Event::ChannelReceive { object, site, message, stack });
             }
             14 => self.put(thread, Event::Log { site: SiteId(8), message: "hello" }),
             _ => {
@@ -193,6 +221,31 @@ impl Run {
                 self.threads[thread].over = true;
             }
         }
+    }
+
+    /// A lock is got if it can be, or let go if it is the thread's.
+    fn lock(&mut self, thread: usize) {
+        let place = self.random.below(self.locks.len());
+        let alone = self.random.below(3) > 0;
+        let (object, site) = (ObjectId(1 + place as u64), SiteId(9));
+        let lock = &mut self.locks[place];
+        let mine = lock.shared.iter().position(|&other| other == thread);
+        let event = if lock.alone == Some(thread) || mine.is_some() {
+            lock.alone = None;
+            mine.map(|mine| lock.shared.remove(mine));
+            Event::LockRelease { object, site, shared: mine.is_some(), turn: lock.turn, stack: StackId(0) }
+        } else if lock.alone.is_some() || alone && !lock.shared.is_empty() {
+            Event::SyncWait { object, site, wait: WaitFor::Lock, number: 0, stack: StackId(0) }
+        } else {
+            if alone {
+                lock.turn += 1;
+                lock.alone = Some(thread);
+            } else {
+                lock.shared.push(thread);
+            }
+            Event::LockAcquire { object, site, shared: !alone, turn: lock.turn }
+        };
+        self.put(thread, event);
     }
 
     /// A thread is spawned, and at some later time it begins.

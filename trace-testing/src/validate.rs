@@ -60,12 +60,29 @@ pub fn validate(trace: &Trace) -> Result<(), Vec<String>> {
         check(sound, &|| format!("{wake:?} is impossible"));
         ended.insert(wake.wait.thread);
     }
+    // 5. And what locks and channels do.
+    for hold in trace.holds() {
+        let sound = hold.begin <= hold.end && hold.end <= end && !(hold.early && hold.open);
+        check(sound, &|| format!("{hold:?} is impossible"));
+    }
+    for wait in trace.sync_waits() {
+        let sound = wait.begin <= wait.end
+            && wait.end <= end
+            && wait.ended_by.is_none_or(|by| by.time <= wait.end && by.thread != wait.thread)
+            && !(wait.ended_by.is_some() && (wait.open || wait.in_vain));
+        check(sound, &|| format!("{wait:?} is impossible"));
+    }
+    for message in trace.messages() {
+        let times = message.sent.zip(message.received);
+        let sound = times.is_none_or(|((_, sent), (_, received))| sent <= received);
+        check(sound, &|| format!("{message:?} is impossible"));
+    }
     let known = |thread: &ThreadId| trace.thread(*thread).is_some();
     check(ended.iter().all(known), &|| format!("threads without a row wait: {ended:?}"));
     for on in trace.on_cpu().windows(2).filter(|on| on[0].thread == on[1].thread) {
         check(on[0].begin <= on[1].begin && on[0].begin <= on[0].end, &|| format!("{on:?} is impossible"));
     }
-    // 5. Sums agree with each other.
+    // 6. Sums agree with each other.
     let sums = trace.summary();
     let events: u64 = sums.events_by_kind.values().sum();
     check(events == sums.events, &|| format!("{events} events by kind, {} in all", sums.events));
@@ -96,8 +113,8 @@ pub fn validate(trace: &Trace) -> Result<(), Vec<String>> {
 /// order, and every effect behind its cause.
 pub fn validate_order(trace: &Trace, lanes: &Lanes<'_>) -> Result<(), String> {
     let mut causes = Shown::default();
-    for (_, event) in lanes.values().flatten() {
-        causes.will_come(event);
+    for (thread, events) in lanes {
+        events.iter().for_each(|(_, event)| causes.will_come(*thread, event));
     }
     let mut left: BTreeMap<_, _> = lanes.iter().map(|(thread, events)| (*thread, events.iter())).collect();
     for shown in trace.events() {
@@ -122,15 +139,29 @@ struct Shown {
     unborn_tasks: BTreeSet<TaskId>,
     unborn_regions: BTreeSet<RegionId>,
     running: BTreeMap<RegionId, ThreadId>,
+    /// Releases and sends that are not shown yet: object, turn or message, and whether it was shared.
+    unreleased: BTreeSet<(u64, u64, ThreadId, bool)>,
+    unsent: BTreeSet<(u64, u64)>,
 }
 
 impl Shown {
-    fn will_come(&mut self, event: &Event<'_>) {
+    fn will_come(&mut self, thread: ThreadId, event: &Event<'_>) {
         match *event {
             Event::TaskNew { task, .. } => drop(self.unborn_tasks.insert(task)),
             Event::AsyncBegin { region, .. } => drop(self.unborn_regions.insert(region)),
+            Event::LockRelease { object, shared, turn, .. } => {
+                self.unreleased.insert((object.0, turn, thread, shared));
+            }
+            Event::ChannelSend { object, message, .. } => drop(self.unsent.insert((object.0, message))),
             _ => {}
         }
+    }
+
+    /// Whether a release of that turn is still to come.
+    fn is_held(&self, object: u64, turn: u64, shared: bool) -> bool {
+        let turn =
+            self.unreleased.range((object, turn, ThreadId(0), false)..(object, turn + 1, ThreadId(0), false));
+        turn.into_iter().any(|release| release.3 == shared)
     }
 
     fn see(&mut self, thread: ThreadId, event: &Event<'_>) -> Result<(), &'static str> {
@@ -158,6 +189,19 @@ impl Shown {
                 must(!self.unborn_regions.contains(&region), "the region begins later")?;
                 let on = self.running.remove(&region);
                 must(on.is_none_or(|on| on == thread), "the region runs on another thread")?;
+            }
+            Event::LockRelease { object, shared, turn, .. } => {
+                self.unreleased.remove(&(object.0, turn, thread, shared));
+            }
+            Event::LockAcquire { object, shared, turn, .. } => {
+                let before = if shared { turn } else { turn - 1 };
+                let held =
+                    self.is_held(object.0, before, false) || !shared && self.is_held(object.0, before, true);
+                must(!held, "the lock is let go later")?;
+            }
+            Event::ChannelSend { object, message, .. } => drop(self.unsent.remove(&(object.0, message))),
+            Event::ChannelReceive { object, message, .. } => {
+                must(!self.unsent.contains(&(object.0, message)), "the message is sent later")?;
             }
             _ => {}
         }

@@ -9,6 +9,9 @@ use trace_format::events::{Proceed, WaitFor};
 use trace_format::spec::kind;
 use trace_format::{Event, ObjectId, SiteId, StackId};
 
+/// What is shared before the lock was got alone for the first time; 0 is not known.
+const FIRST_TURN: u64 = 1;
+
 /// Belongs to one object, and lives as long as it.
 #[derive(Debug)]
 pub(super) struct Identity {
@@ -95,12 +98,13 @@ impl Identity {
     /// This thread has got the lock, for itself or shared.
     #[inline]
     pub(super) fn acquired(&self, shared: bool) {
-        let mut turn = self.count.load(Ordering::Relaxed);
+        let mut turns = self.count.load(Ordering::Relaxed);
         if !shared {
             // Nobody else has the lock.
-            turn += 1;
-            self.count.store(turn, Ordering::Relaxed);
+            turns += 1;
+            self.count.store(turns, Ordering::Relaxed);
         }
+        let turn = turns + FIRST_TURN;
         let (object, site) = (self.object(), self.site());
         let fields = [object.0, site.0.into(), shared.into(), turn];
         record(kind::LOCK_ACQUIRE, fields, Event::LockAcquire { object, site, shared, turn });
@@ -109,7 +113,7 @@ impl Identity {
     /// This thread is about to give the lock back, or has just done so when it was too early before.
     #[inline]
     pub(super) fn released(&self, shared: bool, late: bool) {
-        let turn = if late { 0 } else { self.count.load(Ordering::Relaxed) };
+        let turn = if late { 0 } else { self.count.load(Ordering::Relaxed) + FIRST_TURN };
         let (object, site, stack) = (self.object(), self.site(), self.stack_if_awaited());
         let fields = [object.0, site.0.into(), shared.into(), turn, stack.0.into()];
         record(kind::LOCK_RELEASE, fields, Event::LockRelease { object, site, shared, turn, stack });

@@ -200,3 +200,31 @@ fn ids_at_the_limit_are_ids() {
     assert_eq!(trace.damage(), []);
     assert_eq!(trace.summary().regions[0].name, "far");
 }
+
+/// Everybody shares everything, notifies, arrives and sends, and nobody ends it.
+#[test]
+fn locks_that_are_never_let_go_do_not_multiply_the_work() {
+    use trace_format::events::{Proceed, WaitFor};
+    use trace_format::{Event, ObjectId, StackId};
+    let (site, stack) = (SiteId(1), StackId(0));
+    let mut file = TraceBuilder::new();
+    for thread in 1..200 {
+        let mut lane = Lane::new(thread);
+        for round in 1..300 {
+            let object = ObjectId(1 + round % 3);
+            lane.push(round, &Event::LockAcquire { object, site, shared: true, turn: 1 });
+            lane.push(round, &Event::CondNotify { object, site, all: false, number: round, stack });
+            lane.push(round, &Event::SyncWait { object, site, wait: WaitFor::Condition, number: 0, stack });
+            lane.push(round, &Event::SyncProceed { object, number: u64::MAX, how: Proceed::Done });
+            lane.push(round, &Event::SyncWait { object, site, wait: WaitFor::Barrier, number: round, stack });
+            lane.push(round, &Event::SyncProceed { object, number: round, how: Proceed::Done });
+            lane.push(round, &Event::LockRelease { object, site, shared: false, turn: u64::MAX, stack });
+            lane.push(round, &Event::LockAcquire { object, site, shared: false, turn: u64::MAX });
+            lane.push(round, &Event::ChannelSend { object, site, message: round, stack });
+            lane.push(round, &Event::SyncWait { object, site, wait: WaitFor::Room, number: 0, stack });
+            lane.push(round, &Event::SyncProceed { object, number: 0, how: Proceed::Done });
+        }
+        file = file.lane(lane);
+    }
+    walk(file.cut());
+}

@@ -13,6 +13,7 @@ mod random;
 mod refusals;
 mod schedule;
 mod summary;
+mod sync;
 mod told;
 mod wakes;
 

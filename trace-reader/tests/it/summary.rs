@@ -54,6 +54,7 @@ fn the_json_has_the_promised_names() {
                      "open": 0, "panicked": 0, "errors": 0, "last_error": null}],
         "counters": [{"name": "queue", "count": 2, "min": -5, "max": u64::MAX, "last": -5}],
         "calls": [],
+        "sync": [],
         "locks": [],
         "io": [],
         "wakes": 0,
