@@ -5,6 +5,7 @@
 use crate::lane::Lane;
 use crate::recorder::LANES;
 use crate::site::Site;
+use crate::sync::{AtomicBool, Ordering};
 use crate::thread;
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
@@ -53,6 +54,23 @@ pub fn register(collector: &'static dyn Collector) {
 /// The collectors of this process, in the order of their registration.
 pub fn registered() -> Vec<&'static dyn Collector> {
     COLLECTORS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+static LOADING: AtomicBool = AtomicBool::new(false);
+
+/// Starts a session from a function that the loader calls. When it loads a library into a running
+/// program it keeps its lock meanwhile, and a thread that begins waits for that.
+pub fn while_loading<R>(start: impl FnOnce() -> R) -> R {
+    LOADING.store(true, Ordering::Relaxed);
+    let result = start();
+    LOADING.store(false, Ordering::Relaxed);
+    result
+}
+
+/// Whether a session is being started by [`while_loading`]: a collector must not wait for a thread then
+/// that has only just been made, if this is a library that was loaded late.
+pub fn is_loading() -> bool {
+    LOADING.load(Ordering::Relaxed)
 }
 
 /// What one of the tracer's own threads records on purpose, while nothing else of it is recorded.

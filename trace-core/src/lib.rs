@@ -78,7 +78,7 @@ pub use call::{
     Annotated, Begun, CallTask, Ending, Fallible, begun, called, no_task, result, task, task_with, watched,
 };
 pub use clock::triple as clock;
-pub use collector::{Collector, OwnLane, Unavailable, register, registered};
+pub use collector::{Collector, OwnLane, Unavailable, is_loading, register, registered, while_loading};
 pub use drain::{AlreadyOpen, Batch, Config, Drain, Part, Stopper};
 pub use fork::is_child as is_forked_child;
 pub use future::{

@@ -10,7 +10,16 @@
 //!
 //! A thread that is cancelled inside a call, or a signal handler that jumps out of one, takes the
 //! frames here away without running anything: so they hold nothing that would have to be given back,
-//! and are `C-unwind`. The call is then open in the trace until the thread's end.
+//! and are `C-unwind`. A call that was jumped out of ends in the trace with the thread's next one. What
+//! records is not made to be cancelled at any instruction: a thread of that cancellation type may call
+//! hardly anything of the C library, and nothing that stands here.
+//!
+//! # What is not seen
+//!
+//! What the C library does for itself: its stdio (`fgets`) reads and writes by itself, its resolver
+//! polls, the threads of C11 (`thrd_create`) wait by themselves. System calls that a program makes by
+//! instructions of its own, as the crate rustix does unless it is told to use the C library. Those are
+//! for the kernel to tell ([`crate::kernel`] says when a thread ran, whatever it called).
 
 mod copying;
 mod descriptors;

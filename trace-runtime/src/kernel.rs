@@ -26,6 +26,7 @@ mod told;
 mod tracepoint;
 mod wakeups;
 
+use crate::loaded::stands_in;
 use crate::settings;
 use collect::{Collecting, Started};
 use cover::{Plan, Refused};
@@ -56,6 +57,12 @@ impl Collector for Kernel {
     }
 
     fn start(&self) -> Result<String, Unavailable> {
+        if trace_core::is_loading() && !stands_in(c"read") {
+            return Err(Unavailable {
+                why: "the tracer is in a library that is just being loaded, and no thread can begin".into(),
+                remedy: "trace::start(…) later, or name the library in LD_PRELOAD".into(),
+            });
+        }
         let mut reports = reports();
         let tracepoints = told::find();
         if !tracepoints.is_empty() && !reports.iter().any(|report| matches!(report, Report::Running { .. })) {

@@ -40,7 +40,7 @@ extern "C" fn at_start() {
     }
     let started = Options::from_env().map_err(io::Error::other).and_then(|options| {
         let file = create(Path::new(&path))?;
-        global::start_with(options, Box::new(file)).map_err(io::Error::other)
+        trace_core::while_loading(|| global::start_with(options, Box::new(file))).map_err(io::Error::other)
     });
     match started {
         // SAFETY: the handler is a function without preconditions.

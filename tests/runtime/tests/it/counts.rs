@@ -33,6 +33,21 @@ const SAME: &[(Call, &str)] = &[
     (Call::ClockNanosleep, "clock_nanosleep"),
     (Call::SchedYield, "sched_yield"),
     (Call::Waitpid, "wait4"),
+    (Call::Waitid, "waitid"),
+    (Call::Preadv, "preadv"),
+    (Call::Pwritev, "pwritev"),
+    (Call::Sendmsg, "sendmsg"),
+    (Call::Recvmsg, "recvmsg"),
+    (Call::Accept, "accept"),
+    (Call::EpollPwait, "epoll_pwait"),
+    (Call::Splice, "splice"),
+    (Call::Sendfile, "sendfile"),
+    (Call::CopyFileRange, "copy_file_range"),
+    (Call::Ftruncate, "ftruncate"),
+    (Call::Fallocate, "fallocate"),
+    (Call::Syncfs, "syncfs"),
+    (Call::Msync, "msync"),
+    (Call::Sigwait, "rt_sigtimedwait"),
 ];
 
 fn run(rounds: u32) -> Trace {
@@ -128,7 +143,7 @@ fn a_class_that_is_not_asked_for_is_not_recorded() {
     let traced = traced_with(CALLS, &args, &[("TRACE_COLLECT", "timers,stacks")]);
     let calls = calls(&traced.trace);
     assert!(calls.iter().any(|done| done.call == Call::ClockNanosleep && done.stack.0 != 0));
-    let others = [Call::ClockNanosleep, Call::SchedYield];
+    let others = [Call::ClockNanosleep, Call::SchedYield, Call::Sigwait];
     assert!(calls.iter().all(|done| others.contains(&done.call)));
     let none = traced_with(CALLS, &args, &[("TRACE_COLLECT", "none")]);
     assert_eq!(crate::traced::calls(&none.trace).len(), 0);

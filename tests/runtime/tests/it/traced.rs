@@ -128,12 +128,18 @@ pub(crate) fn assert_whole(trace: &Trace) {
 
 /// A shared library made of C code.
 pub(crate) fn c_library(folder: &Path, code: &str) -> String {
-    let source = folder.join("library.c");
-    let library = folder.join("library.so");
+    compiled(folder, code, &["-shared", "-fPIC"])
+}
+
+/// What C code becomes with these flags.
+pub(crate) fn compiled(folder: &Path, code: &str, flags: &[&str]) -> String {
+    let source = folder.join("source.c");
+    let target = folder.join("compiled");
     std::fs::write(&source, code).unwrap();
     let mut compiler = Command::new("cc");
-    compiler.args(["-shared", "-fPIC", "-O1", "-D_GNU_SOURCE", "-o"]).arg(&library).arg(&source);
-    let output = compiler.arg("-lpthread").output().expect("a C compiler, as for linking");
+    compiler.args(["-O1", "-D_GNU_SOURCE", "-I", concat!(env!("CARGO_MANIFEST_DIR"), "/c")]);
+    compiler.args(flags).arg("-o").arg(&target).arg(&source);
+    let output = compiler.args(["-lpthread", "-ldl"]).output().expect("a C compiler, as for linking");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    library.to_str().unwrap().to_owned()
+    target.to_str().unwrap().to_owned()
 }
