@@ -26,10 +26,7 @@ struct Outcome {
 
 /// Runs the steps named in `only`, or all of them, and says whether all passed.
 pub(crate) fn run(root: &Path, full: bool, only: &[String]) -> bool {
-    let is_chosen = |step: &&Step| match only {
-        [] => full || !step.only_full,
-        names => names.iter().any(|name| name == step.name),
-    };
+    let is_chosen = |step: &&Step| only.is_empty() || only.iter().any(|name| name == step.name);
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
     let target = match target_directory(root) {
         Ok(target) => target,
@@ -39,9 +36,6 @@ pub(crate) fn run(root: &Path, full: bool, only: &[String]) -> bool {
         }
     };
 
-    for step in STEPS.iter().filter(|step| only.is_empty() && step.only_full && !full) {
-        println!("left to --full: {}: {}", step.name, step.purpose);
-    }
     let began = Instant::now();
     let mut outcomes = Vec::new();
     for (index, step) in chosen.iter().enumerate() {

@@ -62,27 +62,30 @@ pub(crate) fn many(count: u64) {
 /// What a session costs that begins and ends while so many threads wait, beside reading what the
 /// kernel says of each of them: the least of some rounds.
 pub(crate) fn idle(count: u64) {
-    let barrier = Barrier::new(count as usize + 1);
-    thread::scope(|scope| {
-        for _ in 0..count {
-            let wait = || drop(barrier.wait());
-            thread::Builder::new().stack_size(64 << 10).spawn_scoped(scope, wait).unwrap();
+    for _ in 0..count {
+        thread::Builder::new()
+            .stack_size(64 << 10)
+            .spawn(|| {
+                loop {
+                    thread::park()
+                }
+            })
+            .unwrap();
+    }
+    let [mut read, mut session] = [u128::MAX; 2];
+    for _ in 0..20 {
+        let begun = Instant::now();
+        for task in fs::read_dir("/proc/self/task").unwrap().flatten() {
+            // The tracer's own may just have ended.
+            let _ = fs::read(task.path().join("stat"));
         }
-        let [mut read, mut session] = [u128::MAX; 2];
-        for _ in 0..20 {
-            let begun = Instant::now();
-            for task in fs::read_dir("/proc/self/task").unwrap() {
-                fs::read(task.unwrap().path().join("stat")).unwrap();
-            }
-            read = read.min(begun.elapsed().as_micros());
-            let begun = Instant::now();
-            trace::Options::new().start(std::io::sink()).unwrap().stop().unwrap();
-            session = session.min(begun.elapsed().as_micros());
-        }
-        tell("read_us", read);
-        tell("session_us", session);
-        barrier.wait();
-    });
+        read = read.min(begun.elapsed().as_micros());
+        let begun = Instant::now();
+        trace::Options::new().start(std::io::sink()).unwrap().stop().unwrap();
+        session = session.min(begun.elapsed().as_micros());
+    }
+    tell("read_us", read);
+    tell("session_us", session);
 }
 
 /// A session that starts while threads make threads, of which each tells its number and that it waited

@@ -18,9 +18,6 @@ pub(crate) struct Step {
     pub(super) without_tool: Option<&'static str>,
     /// Whether it has to run at least one test to count as passed.
     pub(super) runs_tests: bool,
-    /// Whether it is left to `--full`, or to being asked for by name: it measures, and wants the machine
-    /// for itself.
-    pub(super) only_full: bool,
 }
 
 const PLAIN: Step = Step {
@@ -31,7 +28,6 @@ const PLAIN: Step = Step {
     tool: None,
     without_tool: None,
     runs_tests: false,
-    only_full: false,
 };
 
 /// For stacks, code needs frame pointers.
@@ -139,10 +135,10 @@ pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "kernel",
         purpose: "is what the kernel and the heap tell what is known otherwise",
-        command: "cargo test --manifest-path tests/kernel/Cargo.toml --no-fail-fast",
+        // One test at a time: each runs a program, whose time on the CPUs is measured.
+        command: "cargo test --manifest-path tests/kernel/Cargo.toml --test known --no-fail-fast -- --test-threads=1",
         env: RUNTIME,
         runs_tests: true,
-        only_full: true,
         ..PLAIN
     },
     Step {
@@ -150,11 +146,10 @@ pub(crate) const STEPS: &[Step] = &[
         purpose: "what programs do without being asked: is it recorded, and do they not notice",
         // Outside the workspace, as above. Each test runs programs, which are measured against
         // each other: one test at a time leaves them the machine.
-        command: "cargo test --manifest-path tests/runtime/Cargo.toml --no-fail-fast -- --test-threads=1",
+        command: "cargo test --manifest-path tests/runtime/Cargo.toml --test it --no-fail-fast -- --test-threads=1",
         env: RUNTIME,
         tool: Some(&STRACE),
         runs_tests: true,
-        only_full: true,
         ..PLAIN
     },
     Step {

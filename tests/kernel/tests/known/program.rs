@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use trace_format::Event;
 use trace_format::tables::LossReason;
 use trace_reader::Trace;
@@ -60,9 +61,32 @@ fn prepare(command: &mut Command, arguments: &[&str]) {
     }
 }
 
+/// Runs a program; one that does not end is a failure.
+fn output(command: &mut Command) -> Output {
+    const PATIENCE: Duration = Duration::from_secs(120);
+    let until = Instant::now() + PATIENCE;
+    // Through files, which do not fill up.
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| std::fs::File::create(folder.path().join(name)).unwrap();
+    command.stdin(Stdio::null()).stdout(file("out")).stderr(file("err"));
+    let mut child = command.spawn().unwrap();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if Instant::now() > until {
+            let _ = child.kill();
+            panic!("{command:?} did not end within {PATIENCE:?}");
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    Output { status, stdout: read("out"), stderr: read("err") }
+}
+
 /// What a program has told: names and numbers.
 pub(crate) fn answers(command: &mut Command) -> Vec<(String, u64)> {
-    let output = command.output().unwrap();
+    let output = output(command);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{}: {errors}", output.status);
     let text = String::from_utf8(output.stdout).unwrap();
