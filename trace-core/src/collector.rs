@@ -10,7 +10,7 @@ use crate::thread;
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 use trace_format::tables::LossReason;
-use trace_format::{Event, Value};
+use trace_format::{Event, ThreadId, Value};
 
 /// A source of events.
 pub trait Collector: Sync {
@@ -89,7 +89,8 @@ impl OwnLane {
             return None;
         }
         let lane = LANES.claim();
-        thread::identify(&lane.identity, thread::new_number(), name);
+        let number = ThreadId::of_recorder(thread::new_number());
+        thread::identify(&lane.identity, number.0, name);
         Some(OwnLane { lane, _stays: PhantomData })
     }
 

@@ -35,6 +35,21 @@ id! {
     /// the operating system's number.
     ThreadId(u64)
 }
+
+impl ThreadId {
+    const RECORDERS: u64 = 1 << 51;
+
+    /// The id of one of the recorder's own threads, which counts with the program's.
+    pub const fn of_recorder(number: u64) -> Self {
+        ThreadId(Self::RECORDERS | number)
+    }
+
+    /// Whether it is one of the recorder's own, whatever it is called: no thread of the program.
+    pub const fn is_recorders(self) -> bool {
+        self.0 >= Self::RECORDERS
+    }
+}
+
 id! {
     /// A unit of concurrent work; unique in the process, 0 means none.
     TaskId(u64)

@@ -89,7 +89,7 @@ pub struct Loss {
 /// A thread of the process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Thread {
-    /// Counted from 1 in the order of first events.
+    /// Counted from 1 in the order of first events; from 2^51 on, a thread of the recorder's own.
     pub id: u64,
     /// The operating system's number; 0 is unknown.
     pub os_id: u64,

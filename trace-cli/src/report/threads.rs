@@ -4,6 +4,7 @@ use super::Look;
 use super::strip::strip;
 use crate::terminal::{Cell, Column, Style, Table, count, duration, plural, shorten};
 use std::collections::BTreeMap;
+use trace_format::ThreadId;
 use trace_reader::Summary;
 use trace_reader::summary::Thread;
 
@@ -56,9 +57,9 @@ fn is_known(thread: &Thread) -> bool {
 }
 
 /// What a collector records of its own accord stands on a thread of the recorder, which has no life in
-/// the program.
+/// the program. A thread of the program may be called like one.
 fn is_ours(thread: &Thread) -> bool {
-    thread.name.starts_with("trace-") && !is_known(thread)
+    ThreadId(thread.id).is_recorders()
 }
 
 /// All groups, and those that no thread of the trace has made.

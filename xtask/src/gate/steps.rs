@@ -20,15 +20,8 @@ pub(crate) struct Step {
     pub(super) runs_tests: bool,
 }
 
-const PLAIN: Step = Step {
-    name: "",
-    purpose: "",
-    command: "",
-    env: &[],
-    tool: None,
-    without_tool: None,
-    runs_tests: false,
-};
+const PLAIN: Step =
+    Step { name: "", purpose: "", command: "", env: &[], tool: None, without_tool: None, runs_tests: false };
 
 /// For stacks, code needs frame pointers.
 const RUNTIME: &[(&str, &str)] =

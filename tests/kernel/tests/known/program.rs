@@ -84,6 +84,11 @@ fn output(command: &mut Command) -> Output {
     Output { status, stdout: read("out"), stderr: read("err") }
 }
 
+/// Tests with `EXECTRACE_FULL` in the environment take their long form.
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("EXECTRACE_FULL").is_some()
+}
+
 /// What a program has told: names and numbers.
 pub(crate) fn answers(command: &mut Command) -> Vec<(String, u64)> {
     let output = output(command);

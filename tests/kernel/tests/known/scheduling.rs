@@ -111,7 +111,7 @@ fn no_thread_is_too_short_to_be_seen() {
 #[test]
 fn the_tracers_own_threads_do_not_appear() {
     let ran = run(&["short", "3"], SCHED);
-    let own = ran.trace.threads().iter().filter(|thread| thread.name.starts_with("trace-"));
+    let own = ran.trace.threads().iter().filter(|thread| thread.id.is_recorders());
     let own: Vec<_> = own.map(|thread| thread.os_id).collect();
     assert_eq!(own.len(), 2, "one tells of the kernel and one of numbers");
     let mut known = ran.all("os_id");
