@@ -61,6 +61,10 @@ pub(crate) fn k_sleep() {
 
 #[inline(never)]
 fn k_deep(left: u32) {
-    if left == 0 { k_sleep() } else { k_deep(black_box(left - 1)) }
+    if left == 0 {
+        k_sleep()
+    } else {
+        k_deep(black_box(left - 1))
+    }
     black_box(());
 }

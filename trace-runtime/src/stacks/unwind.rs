@@ -116,5 +116,5 @@ impl Walk {
 /// An address of code, without the signature that it may have in its upper bits.
 #[inline(always)]
 fn code(address: usize) -> usize {
-    if cfg!(target_arch = "aarch64") { address & (1 << 48) - 1 } else { address }
+    if cfg!(target_arch = "aarch64") { address & ((1 << 48) - 1) } else { address }
 }

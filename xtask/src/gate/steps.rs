@@ -59,6 +59,13 @@ pub(crate) const STEPS: &[Step] = &[
         tool: Some(&RUSTFMT),
         ..PLAIN
     },
+    Step {
+        name: "stacks-fmt",
+        purpose: "is the package of known stacks formatted",
+        command: "cargo fmt --manifest-path tests/stacks/Cargo.toml --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
     Step { name: "tidy", purpose: "are the house rules kept", command: "cargo xtask tidy", ..PLAIN },
     Step {
         name: "clippy",
@@ -106,6 +113,30 @@ pub(crate) const STEPS: &[Step] = &[
         // feature on. It shares the target folder, for the crates of its one enabled program.
         command: "cargo test --manifest-path tests/off/Cargo.toml --no-fail-fast",
         env: &[("CARGO_TARGET_DIR", "{target}")],
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "stacks-by-tables",
+        purpose: "are stacks those that were called, in a program without frame pointers",
+        command: "cargo test --manifest-path tests/stacks/Cargo.toml --no-fail-fast",
+        env: &[("CARGO_TARGET_DIR", "{target}")],
+        runs_tests: true,
+        ..PLAIN
+    },
+    Step {
+        name: "stacks-lint",
+        purpose: "does clippy accept the package of known stacks",
+        command: "cargo clippy --manifest-path tests/stacks/Cargo.toml --all-targets -- -D warnings",
+        env: RUNTIME,
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "stacks",
+        purpose: "are stacks those that were called, in a program with frame pointers, both ways",
+        command: "cargo test --manifest-path tests/stacks/Cargo.toml --no-fail-fast",
+        env: RUNTIME,
         runs_tests: true,
         ..PLAIN
     },

@@ -41,7 +41,10 @@ fn past_the_most_frames_the_outer_ones_are_left_out() {
         let stacks = functions(&trace);
         let functions = stacks.first().unwrap();
         assert_eq!(functions[0], "k_sleep");
-        assert!(functions.len() > 55 && functions[1..].iter().all(|function| function == "k_deep"), "{way:?}");
+        assert!(
+            functions.len() > 55 && functions[1..].iter().all(|function| function == "k_deep"),
+            "{way:?}"
+        );
     }
 }
 
@@ -127,7 +130,8 @@ fn the_trace_says_how_stacks_were_taken_and_what_would_be_better() {
         assert!(detail.ends_with("by frame pointers"), "{detail}");
         assert_eq!(remedy, "");
     } else {
-        let why = "by unwind tables, which are slower: the program was built without -C force-frame-pointers=yes";
+        let why =
+            "by unwind tables, which are slower: the program was built without -C force-frame-pointers=yes";
         assert!(detail.ends_with(why), "{detail}");
         assert_eq!(remedy, flag);
     }
