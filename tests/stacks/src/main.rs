@@ -23,6 +23,7 @@ fn main() {
         "deep" => k_deep(args[1].parse().unwrap()),
         "signal" => odd::signal(0),
         "alternate" => odd::signal(args[1].parse().unwrap()),
+        "interrupted" => odd::interrupted(),
         "qsort" => odd::qsort(),
         "library" => odd::library(&args[1]),
         "coroutine" => odd::coroutine(),

@@ -5,6 +5,7 @@ use libc::{c_int, c_void};
 use std::arch::asm;
 use std::ffi::CString;
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 use std::{mem, ptr};
 
 /// A signal in the middle of a function, handled on a stack of so many bytes; 0 for the same one.
@@ -29,6 +30,25 @@ pub(crate) fn signal(alternate: usize) {
         assert_eq!(libc::sigaction(libc::SIGTRAP, &action, ptr::null_mut()), 0);
     }
     k_outer(&k_trap);
+}
+
+/// Stacks are taken again and again, and in handlers of a signal that comes at any time.
+pub(crate) fn interrupted() {
+    let every = libc::timeval { tv_sec: 0, tv_usec: 300 };
+    // SAFETY: the handler takes a stack and calls what signal handlers may.
+    unsafe {
+        let mut action: libc::sigaction = mem::zeroed();
+        action.sa_sigaction = k_handler as *const () as usize;
+        assert_eq!(libc::sigaction(libc::SIGALRM, &action, ptr::null_mut()), 0);
+        let timer = libc::itimerval { it_interval: every, it_value: every };
+        assert_eq!(libc::setitimer(libc::ITIMER_REAL, &timer, ptr::null_mut()), 0);
+    }
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(300) {
+        k_outer(&k_sleep);
+    }
+    // SAFETY: a timer of zeros is none.
+    unsafe { libc::setitimer(libc::ITIMER_REAL, &mem::zeroed(), ptr::null_mut()) };
 }
 
 #[inline(never)]

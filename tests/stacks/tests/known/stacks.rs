@@ -8,7 +8,13 @@ const WHOLE: &str = "k_sleep k_inner k_middle k_outer";
 
 /// All stacks, each as its functions.
 fn all(way: Way, args: &[&str]) -> BTreeSet<String> {
-    functions(&sleeps(way, args)).iter().map(|functions| functions.join(" ")).collect()
+    let trace = sleeps(way, args);
+    if args != ["corrupted"] {
+        let is_code = |frame: &&u64| trace.module_of(frame.saturating_sub(1)).is_some();
+        let all: Vec<&u64> = trace.stacks().flatten().filter(|frame| !is_code(frame)).collect();
+        assert!(all.is_empty(), "{way:?} {args:?}: {all:x?} are in no file");
+    }
+    functions(&trace).iter().map(|functions| functions.join(" ")).collect()
 }
 
 fn set(stacks: &[&str]) -> BTreeSet<String> {
@@ -61,6 +67,23 @@ fn in_a_signal_handler_it_goes_on_with_what_was_interrupted() {
         assert_eq!(all(way, &["alternate", "65536"]), set(&[expected]), "{way:?}");
         let smallest = all(way, &["alternate", "16384"]);
         assert!(smallest.iter().all(|stack| expected.starts_with(&**stack)), "{way:?}: {smallest:?}");
+    }
+}
+
+#[test]
+fn stacks_that_are_interrupted_by_others_are_no_mixture() {
+    for way in ways() {
+        let stacks = all(way, &["interrupted"]);
+        assert!(stacks.contains(WHOLE), "{way:?}: {stacks:?}");
+        let handled: Vec<&str> =
+            stacks.iter().filter_map(|stack| stack.strip_prefix("k_sleep k_handler")).collect();
+        assert!(!handled.is_empty(), "{way:?}: {stacks:?}");
+        assert_eq!(handled.len() + 1, stacks.len(), "{way:?}: {stacks:?}");
+        for rest in handled {
+            // What was interrupted may have had part of its frame only.
+            let mut whole = WHOLE.split(' ');
+            assert!(rest.split_whitespace().all(|one| whole.any(|other| other == one)), "{way:?}: {rest}");
+        }
     }
 }
 
