@@ -69,9 +69,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
 
     #[inline]
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        // First, so that the inner allocator's is the last thing to be done, and needs no frame of ours.
+        cell::freed(layout.size());
         // SAFETY: as above.
         unsafe { self.inner.dealloc(at, layout) };
-        cell::freed(layout.size());
     }
 
     /// Counts as an allocation of the new size and an end of the old one.

@@ -110,9 +110,10 @@ impl Recorded {
 #[inline(always)]
 pub(super) fn keep_errno<T>(f: impl FnOnce() -> T) -> T {
     let errno = errno();
-    // SAFETY: here and below, the thread's own.
+    // SAFETY: the thread's own.
     let before = unsafe { *errno };
     let result = f();
+    // SAFETY: as above.
     unsafe { *errno = before };
     result
 }

@@ -66,6 +66,13 @@ pub(crate) const STEPS: &[Step] = &[
         tool: Some(&RUSTFMT),
         ..PLAIN
     },
+    Step {
+        name: "cost-fmt",
+        purpose: "are the programs formatted that `bench runtime` measures",
+        command: "cargo fmt --manifest-path bench/runtime/Cargo.toml --check",
+        tool: Some(&RUSTFMT),
+        ..PLAIN
+    },
     Step { name: "tidy", purpose: "are the house rules kept", command: "cargo xtask tidy", ..PLAIN },
     Step {
         name: "clippy",
@@ -152,6 +159,14 @@ pub(crate) const STEPS: &[Step] = &[
         name: "runtime-lint",
         purpose: "does clippy accept the package with the feature `runtime`",
         command: "cargo clippy --manifest-path tests/runtime/Cargo.toml --all-targets -- -D warnings",
+        env: RUNTIME,
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "cost-lint",
+        purpose: "does clippy accept the programs that `bench runtime` measures",
+        command: "cargo clippy --manifest-path bench/runtime/Cargo.toml --features runtime -- -D warnings",
         env: RUNTIME,
         tool: Some(&CLIPPY),
         ..PLAIN
