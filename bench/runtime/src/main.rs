@@ -17,8 +17,11 @@ use std::thread;
 #[global_allocator]
 static ALLOCATOR: trace::Alloc = trace::Alloc::system();
 
-/// Nanoseconds of one, by what is to be measured.
-const ROWS: &[(&str, fn() -> f64)] = &[
+/// Nanoseconds of one.
+type Measure = fn() -> f64;
+
+/// By what is to be measured.
+const ROWS: &[(&str, Measure)] = &[
     ("clock", calls::clock_read),
     ("read", calls::read),
     ("write", calls::write),
@@ -51,7 +54,7 @@ fn main() -> io::Result<()> {
 }
 
 /// The figure, and how many events the session has lost.
-fn recorded(measure: &fn() -> f64) -> (f64, u64) {
+fn recorded(measure: &Measure) -> (f64, u64) {
     let options = trace::Options::from_env().expect("the one who asks has set the environment");
     let session = options.start(io::sink()).expect("no other session");
     let figure = measure();

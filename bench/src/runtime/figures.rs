@@ -85,15 +85,15 @@ impl Row {
 mod tests {
     use super::*;
 
-    /// A machine that halves its speed changes both figures of a round.
+    /// The speed of the machine changes between rounds, and once within one.
     #[test]
     fn what_is_more_is_taken_within_a_round() {
         const KIND: Kind = Kind { key: "read", name: "read", budgets: &[] };
         let mut row = Row::new(&KIND);
-        for slower in [1.0, 2.0, 1.0] {
-            row.add([100.0, 101.0, 150.0, 0.0, 0.0].map(|figure| (figure * slower, 1)));
+        for [bare, idle, recording] in [[100.0, 101.0, 112.0], [200.0, 202.0, 350.0], [300.0, 303.0, 310.0]] {
+            row.add([bare, idle, recording, 0.0, 0.0].map(|figure| (figure, 1)));
         }
-        assert_eq!((row.of(State::Recording), row.more(State::Recording)), (150.0, 50.0));
+        assert_eq!((row.of(State::Recording), row.more(State::Recording)), (310.0, 12.0));
         assert_eq!((row.ratio(State::Idle), row.lost), (1.01, 15));
     }
 }
