@@ -70,8 +70,11 @@ unsafe extern "C" fn look_into(info: *mut dl_phdr_info, _: size_t, search: *mut 
 
 /// Whether a function of that name, called by the program, is one of the file that this code is in.
 pub(crate) fn stands_in(name: &CStr) -> bool {
-    // SAFETY: the name is a C string.
-    let mut called = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.addr() as u64;
+    // Not RTLD_DEFAULT, which may look into the caller's own file first.
+    // SAFETY: asks for the program itself, which is there; the name is a C string.
+    let program = unsafe { libc::dlopen(ptr::null(), libc::RTLD_LAZY) };
+    // SAFETY: as above.
+    let mut called = unsafe { libc::dlsym(program, name.as_ptr()) }.addr() as u64;
     // SAFETY: the callback gets the pointer that it expects, which outlives the call.
     unsafe { dl_iterate_phdr(Some(has_both), (&raw mut called).cast()) == 1 }
 }
