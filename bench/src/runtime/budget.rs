@@ -88,8 +88,8 @@ mod tests {
 
     #[test]
     fn what_takes_more_time_is_done_less_often() {
-        let row = row([[96.0; 3], [0.0; 3], [100.0; 3], [0.0; 3], [0.0; 3]]);
+        let row = row([[80.0; 3], [0.0; 3], [100.0; 3], [0.0; 3], [0.0; 3]]);
         let verdict = Budget::Throughput.judge(State::Recording, &row, 10.0);
-        assert_eq!((verdict.found.round(), verdict.clock_reads, verdict.met), (4.0, None, false));
+        assert_eq!((verdict.found.round(), verdict.clock_reads, verdict.met), (20.0, None, false));
     }
 }
