@@ -97,9 +97,12 @@ impl<'f> Known<'f> {
         if places.is_empty() {
             places.push(Place::default());
         }
-        // The innermost function of no name is that of the symbol table.
-        if let Some(outer) = places.last_mut().filter(|outer| outer.function.is_empty())
+        // The function around the others is in the symbol table as well. Line tables have no path of it,
+        // only `park<..>`, where the symbol is mangled.
+        if let Some(outer) = places.last_mut()
+            && (outer.function.is_empty() || !is_mangled(&outer.function))
             && let Some(name) = self.table.find(address)
+            && (outer.function.is_empty() || is_mangled(name))
         {
             outer.function = name.to_owned();
         }
@@ -165,6 +168,11 @@ fn remedy(module: &Module) -> String {
 /// The lowest address that the file asks to be mapped.
 fn start(elf: &Elf<'_, '_>) -> u64 {
     elf.file.segments().map(|segment| segment.address()).min().unwrap_or(0)
+}
+
+/// Whether a name says more than what the source calls the function.
+fn is_mangled(name: &str) -> bool {
+    name.starts_with("_Z") || name.starts_with("_R")
 }
 
 /// Both of Rust's manglings, without their hashes, and that of C++.

@@ -55,7 +55,7 @@ pub fn tell_apart(locks: Vec<Lock>) -> Vec<Lock> {
 
 fn kind(call: &str, address: Address, place: &Place) -> Kind {
     // What was joined is a thread, and the call says so.
-    let functions = place.stack.iter().map(|frame| frame.function.as_str());
+    let functions = place.stack.iter().map(|frame| (frame.function.as_str(), frame.file.as_str()));
     let resource = resource(functions).filter(|_| call != "thread_join");
     let name = resource.map_or(call, |resource| resource.name()).to_owned();
     let whose = match resource.is_some_and(Resource::sleeps_on_its_own) {
@@ -67,7 +67,7 @@ fn kind(call: &str, address: Address, place: &Place) -> Kind {
 
 /// The stack from the function that waits outwards: the way on from there depends on how long it has to.
 fn waiting(stack: &[Frame]) -> Vec<u64> {
-    let inside = stack.iter().take_while(|frame| is_inside(&frame.function)).count();
+    let inside = stack.iter().take_while(|frame| is_inside(&frame.function, &frame.file)).count();
     let outside = if inside == stack.len() { stack } else { &stack[inside..] };
     outside.iter().map(|frame| frame.address.0).collect()
 }

@@ -118,14 +118,23 @@ const TABLE: &[(&str, Resource)] = &[
 /// Functions that are passed over on the way out: they are inside of something, or call it.
 const PASSED: &[&str] = &["std::", "core::", "alloc::", "parking_lot_core::", "lock_api::", "parking_lot::"];
 
-/// What a wait was for, from the names of the functions on its stack, the innermost first.
-pub fn resource<'f>(functions: impl IntoIterator<Item = &'f str>) -> Option<Resource> {
+/// Folders with the sources of such functions: of one that was inlined, line tables have the name alone.
+const FOLDERS: &[&str] = &[
+    "/library/std/",
+    "/library/core/",
+    "/library/alloc/",
+    "/parking_lot_core-",
+    "/lock_api-",
+    "/parking_lot-",
+];
+
+/// What a wait was for, from the functions on its stack and their files, the innermost first.
+pub fn resource<'f>(functions: impl IntoIterator<Item = (&'f str, &'f str)>) -> Option<Resource> {
     let mut found = None;
-    for function in functions {
-        let path = path(function);
-        match TABLE.iter().find(|(part, _)| path.starts_with(part)) {
-            Some(&(_, resource)) => found = Some(resource),
-            None if PASSED.iter().any(|part| path.starts_with(part)) => {}
+    for (function, file) in functions {
+        match named(function) {
+            Some(resource) => found = Some(resource),
+            None if is_passed(function, file) => {}
             None => break,
         }
     }
@@ -133,9 +142,20 @@ pub fn resource<'f>(functions: impl IntoIterator<Item = &'f str>) -> Option<Reso
 }
 
 /// Whether a function belongs to what a thread waits in, rather than to what waits.
-pub(crate) fn is_inside(function: &str) -> bool {
+pub(crate) fn is_inside(function: &str, file: &str) -> bool {
+    named(function).is_some() || is_passed(function, file)
+}
+
+fn named(function: &str) -> Option<Resource> {
     let path = path(function);
-    TABLE.iter().map(|(part, _)| part).chain(PASSED).any(|part| path.starts_with(part))
+    TABLE.iter().find(|(part, _)| path.starts_with(part)).map(|&(_, resource)| resource)
+}
+
+fn is_passed(function: &str, file: &str) -> bool {
+    let path = path(function);
+    let is_bare = !path.split('<').next().unwrap_or_default().contains("::");
+    PASSED.iter().any(|part| path.starts_with(part))
+        || is_bare && FOLDERS.iter().any(|folder| file.contains(folder))
 }
 
 /// The path of the function or of the type that it is a method of: `std::sync::Once` of
@@ -202,7 +222,21 @@ mod tests {
             (&["app::work", "std::sys::sync::mutex::futex::Mutex::lock_contended"], None),
         ];
         for (functions, expected) in cases {
-            assert_eq!(resource(functions.iter().copied()), expected, "{functions:?}");
+            assert_eq!(resource(functions.iter().map(|&function| (function, ""))), expected, "{functions:?}");
         }
+    }
+
+    /// Line tables once hid what was behind such a function.
+    #[test]
+    fn a_function_without_a_path_is_known_by_its_file() {
+        let wait = |file| {
+            resource([
+                ("parking_lot_core::thread_parker::imp::ThreadParker::park", ""),
+                ("with_thread_data<parking_lot_core::ParkResult>", file),
+                ("parking_lot::once::Once::call_once_slow", ""),
+            ])
+        };
+        assert_eq!(wait("/x/parking_lot_core-0.9.12/src/parking_lot.rs"), Some(Resource::ParkingLotOnce));
+        assert_eq!(wait("/x/app/src/main.rs"), None);
     }
 }

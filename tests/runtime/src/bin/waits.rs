@@ -87,7 +87,7 @@ fn all() {
         busy();
         7
     };
-    second("oncelock", || drop(CELL.get_or_init(init)), || assert_eq!(CELL.get_or_init(|| 8), &7));
+    second("oncelock", || assert_eq!(CELL.get_or_init(init), &7), || assert_eq!(CELL.get_or_init(|| 8), &7));
     static LAZY: LazyLock<u32> = LazyLock::new(|| {
         busy();
         7
@@ -143,10 +143,10 @@ fn all() {
     let (send, receive) = crossbeam_channel::unbounded();
     case("crossbeam", move || receive.recv().unwrap(), |_| send.send(7).unwrap());
     let (send, receive) = crossbeam_channel::bounded(0);
-    case("crossbeam rendezvous", move || send.send(2).unwrap(), |_| assert_eq!(receive.recv(), Ok(2)));
+    case("crossbeam hand", move || send.send(2).unwrap(), |_| assert_eq!(receive.recv(), Ok(2)));
     let (send, receive) = crossbeam_channel::unbounded();
     let select = move || crossbeam_channel::select! { recv(receive) -> got => got.unwrap() };
-    case("crossbeam select", select, |_| send.send(7).unwrap());
+    case("crossbeam sel", select, |_| send.send(7).unwrap());
 }
 
 static BEGUN: AtomicBool = AtomicBool::new(false);

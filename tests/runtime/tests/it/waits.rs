@@ -1,9 +1,10 @@
 //! What a wait was for is told from its stack, however the program was compiled.
 
-use crate::traced::{assert_whole, name, unchanged};
+use crate::traced::{name, unchanged};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use trace_format::tables::LossReason;
 use trace_reader::Trace;
 use trace_symbols::{Files, Resource, Symbols, resource, trimmed};
 
@@ -31,8 +32,8 @@ const KINDS: &[(&str, Resource)] = &[
     ("pl condvar", Resource::ParkingLotCondvar),
     ("pl once", Resource::ParkingLotOnce),
     ("crossbeam", Resource::Channel),
-    ("crossbeam rendezvous", Resource::Channel),
-    ("crossbeam select", Resource::Channel),
+    ("crossbeam hand", Resource::Channel),
+    ("crossbeam sel", Resource::Channel),
 ];
 
 #[test]
@@ -68,18 +69,18 @@ fn optimised() -> PathBuf {
 fn assert_kinds(program: &Path) {
     let run = crate::traced::traced(program.to_str().unwrap(), &[]);
     let trace = &run.trace;
-    assert_whole(trace);
+    assert_calls_are_whole(trace);
     let files = Files::new();
     let mut symbols = Symbols::new(trace, &files);
     // 1. The waits of each thread that somebody ended: on which object, and what for.
     let mut found: BTreeMap<&str, Vec<(u64, Option<Resource>, Vec<String>)>> = BTreeMap::new();
     for wake in trace.wakes() {
         let frames = symbols.stack(wake.wait.stack.expect("a wait has a stack"));
-        let functions: Vec<_> = trimmed(&frames).iter().map(|frame| frame.function.clone()).collect();
         let kind = match wake.wait.call {
             trace_format::Call::ThreadJoin => Some(Resource::Join),
-            _ => resource(functions.iter().map(String::as_str)),
+            _ => resource(trimmed(&frames).iter().map(|frame| (frame.function.as_str(), frame.file.as_str()))),
         };
+        let functions = trimmed(&frames).iter().take(12).map(|frame| frame.function.clone()).collect();
         found.entry(name(trace, wake.wait.thread)).or_default().push((wake.wait.object, kind, functions));
     }
     let mut wrong = Vec::new();
@@ -96,12 +97,17 @@ fn assert_kinds(program: &Path) {
         let (name, numbers) = line.split_once(": ").unwrap();
         let (address, size) = numbers.split_once(' ').unwrap();
         let (address, size): (u64, u64) = (address.parse().unwrap(), size.parse().unwrap());
-        let inside = |(object, ..): &&(u64, Option<Resource>, Vec<String>)| {
-            (address..address + size).contains(object)
-        };
+        let inside =
+            |(object, ..): &&(u64, Option<Resource>, Vec<String>)| (address..address + size).contains(object);
         let (_, kind) = KINDS.iter().find(|(kind, _)| *kind == name).unwrap();
         assert_eq!(found[name].iter().find(inside).map(|(_, found, _)| *found), Some(Some(*kind)), "{name}");
     }
+}
+
+/// No call is missing. What the kernel tells besides may be, on a machine with much to do.
+fn assert_calls_are_whole(trace: &Trace) {
+    let losses: Vec<_> = trace.losses().iter().filter(|loss| loss.reason != LossReason::Kernel).collect();
+    assert!(losses.is_empty(), "{losses:?}");
 }
 
 /// Two threads take turns: each wait but a few at the begin and the end is ended by the other thread, as
@@ -110,7 +116,7 @@ fn assert_kinds(program: &Path) {
 fn ten_thousand_hand_overs_have_the_other_thread_as_their_cause() {
     for how in ["std", "parking_lot"] {
         let trace = unchanged(WAITS, &["hand-over", how, "10000"]);
-        assert_whole(&trace);
+        assert_calls_are_whole(&trace);
         let of_turns = |thread| name(&trace, thread).starts_with("turn ");
         let waits: Vec<_> = trace
             .calls()
