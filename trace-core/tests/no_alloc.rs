@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
+use trace_core::locks::{Barrier, Condvar, Mutex, RwLock, mpsc};
 use trace_core::runtime::Classes;
 use trace_core::{
     Config, Drain, Ending, Site, Task, Value, WhenFull, begun, enter, enter_with, future, future_of,
@@ -127,6 +128,37 @@ fn entries(text: &String) -> Vec<Entry<'_>> {
     ]
 }
 
+/// Each use of `trace::sync` of which std's allocates nothing.
+fn uses_of_locks() -> Vec<Entry<'static>> {
+    static LOCK: Mutex<u8> = Mutex::new(0);
+    static SHARED: RwLock<u8> = RwLock::new(0);
+    static CONDITION: Condvar = Condvar::new();
+    static BARRIER: Barrier = Barrier::new(1);
+    let (sender, receiver) = mpsc::sync_channel(1);
+    vec![
+        ("Mutex", Box::new(|| drop((LOCK.lock().unwrap(), LOCK.try_lock().is_err())))),
+        ("RwLock", Box::new(|| drop((SHARED.read().unwrap(), SHARED.try_write().is_err())))),
+        ("RwLock alone", Box::new(|| drop(SHARED.write().unwrap()))),
+        (
+            "Condvar",
+            Box::new(|| {
+                drop(CONDITION.wait_timeout(LOCK.lock().unwrap(), Duration::ZERO).unwrap());
+                CONDITION.notify_all();
+            }),
+        ),
+        ("Barrier", Box::new(|| drop(BARRIER.wait()))),
+        (
+            "mpsc",
+            Box::new(move || {
+                sender.send(1).unwrap();
+                assert_eq!(sender.try_send(2), Err(mpsc::TrySendError::Full(2)));
+                assert_eq!(receiver.recv(), Ok(1));
+                assert_eq!(receiver.recv_timeout(Duration::ZERO), Err(mpsc::RecvTimeoutError::Timeout));
+            }),
+        ),
+    ]
+}
+
 fn cancel(future: impl Future) {
     let mut future = pin!(future);
     assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
@@ -138,12 +170,15 @@ fn no_way_into_the_recorder_allocates_with_any_number_of_values() {
     let mut drain = Drain::open(Config {
         memory: 512 << 20,
         when_full: WhenFull::DropNewest,
-        classes: Classes(0),
+        classes: Classes::LOCKS,
         stacks_over: Duration::ZERO,
     })
     .unwrap();
     let text = "some text".to_owned();
     for (name, run) in entries(&text) {
+        assert_eq!(allocations(run), 0, "{name}");
+    }
+    for (name, run) in uses_of_locks() {
         assert_eq!(allocations(run), 0, "{name}");
     }
     // The one exception: values that wait for a first poll wait in a box, which is made smaller once.

@@ -1,4 +1,5 @@
-//! Threads that wait for each other: `locks futex ROUNDS`, `locks std ROUNDS`, `locks c ROUNDS`.
+//! Threads that wait for each other: `locks futex ROUNDS`, `locks std ROUNDS`, `locks c ROUNDS`,
+//! `locks ours ROUNDS`.
 
 use std::cell::UnsafeCell;
 use std::hint::black_box;
@@ -15,6 +16,7 @@ fn main() {
         "futex" => futex(rounds),
         "std" => std_locks(rounds),
         "c" => c_locks(rounds),
+        "ours" => our_locks(rounds),
         how => panic!("{how}?"),
     }
     println!("{how} done");
@@ -50,6 +52,32 @@ fn futex(rounds: u32) {
     });
     waiter.join().unwrap();
     waker.join().unwrap();
+}
+
+/// The same with `trace::sync`: two threads that want a lock, and take turns; a third gets their messages.
+fn our_locks(rounds: u32) {
+    use trace::sync::{Arc, Condvar, Mutex, mpsc};
+    let shared = Arc::new((Mutex::new(0u32), Condvar::new()));
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let players: Vec<_> = (0..2)
+        .map(|own| {
+            let (shared, sender) = (Arc::clone(&shared), sender.clone());
+            named(&format!("player-{own}"), move || {
+                let (turn, changed) = &*shared;
+                for _ in 0..rounds {
+                    let mut turn = changed.wait_while(turn.lock().unwrap(), |turn| *turn % 2 != own).unwrap();
+                    *turn += 1;
+                    changed.notify_all();
+                    drop(turn);
+                    sender.send(own).unwrap();
+                }
+            })
+        })
+        .collect();
+    drop(sender);
+    let judge = named("judge", move || receiver.iter().count());
+    players.into_iter().for_each(|player| player.join().unwrap());
+    assert_eq!(judge.join().unwrap() as u32, 2 * rounds);
 }
 
 /// A mutex that three threads want, a condition, a channel, parking.

@@ -74,3 +74,40 @@ fn the_locks_of_c_code_are_recorded_when_they_make_wait() {
     // But for those that were over before they were counted.
     assert!(released.count() * 10 >= waits.len() * 9);
 }
+
+/// What a lock of `trace::sync` does inside its wait is one wait with it, and its stacks say where.
+#[test]
+fn a_wait_at_a_lock_of_ours_is_not_told_twice() {
+    const ROUNDS: u64 = 500;
+    let trace = unchanged(LOCKS, &["ours", &ROUNDS.to_string()]);
+    assert_whole(&trace);
+    let ours = |thread| {
+        let name = name(&trace, thread);
+        name.starts_with("player") || name == "judge"
+    };
+    let waits: Vec<_> =
+        trace.calls().filter(|call| call.call == Call::FutexWait && ours(call.thread)).collect();
+    assert!(waits.len() as u64 > ROUNDS, "{} waits", waits.len());
+    for wait in &waits {
+        assert!(wait.inside.is_some(), "{wait:?} is told twice");
+    }
+    let summary = trace.summary();
+    let twice: Vec<_> = summary.locks.iter().filter(|lock| lock.kind.contains("futex")).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    // A thread that waits in a futex waits at something of ours for at least as long.
+    for thread in summary.threads.iter().filter(|thread| ours(trace_format::ThreadId(thread.id))) {
+        let inside = waits.iter().filter(|wait| wait.thread.0 == thread.id);
+        let inside: u64 = inside.map(|wait| wait.duration_ns()).sum();
+        let around = trace.sync_waits().filter(|wait| wait.thread.0 == thread.id);
+        let around: u64 = around.map(|wait| wait.duration_ns()).sum();
+        assert!(inside <= around);
+        assert_eq!(thread.waits["another thread"], around);
+    }
+    let of = |kind: &str| summary.sync.iter().find(|sync| sync.kind == kind).unwrap();
+    assert_eq!((of("Condvar").notified, of("Channel").received), (2 * ROUNDS, 2 * ROUNDS));
+    let waits: Vec<_> = trace.sync_waits().collect();
+    assert!(waits.iter().all(|wait| wait.stack.is_some()), "a wait without a stack");
+    let ended: Vec<_> = waits.iter().filter_map(|wait| wait.ended_by).collect();
+    let seen = ended.iter().filter(|ended| ended.stack.is_some()).count();
+    assert!(seen * 10 >= ended.len() * 9, "{seen} of {} ends have a stack", ended.len());
+}
