@@ -469,3 +469,24 @@ impl Lane {
         ptr::eq(self.piece.load(Ordering::SeqCst), piece)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A signal handler that jumped out of the middle of an event left the lane busy for ever.
+    #[test]
+    fn an_event_that_was_jumped_out_of_is_over_and_one_around_this_is_not() {
+        crate::stack::works();
+        let lane = Lane::new();
+        let here = stack::here();
+        lane.busy.store(here - 4096, Ordering::Relaxed);
+        assert!(lane.occupy(), "what was deeper has ended");
+        lane.busy.store(here + 4096, Ordering::Relaxed);
+        assert!(!lane.occupy(), "what called this goes on");
+        lane.busy.store(8, Ordering::Relaxed);
+        assert!(!lane.occupy(), "of another stack nothing is known");
+        lane.busy.store(IDLE, Ordering::Relaxed);
+        assert!(lane.occupy());
+    }
+}
