@@ -6,7 +6,7 @@
 //! `rules` keeps it.
 //!
 //! The crate framehop does the like for profilers, and was weighed. It does not follow a signal's frame,
-//! whose rule reads memory, so that stacks in signal handlers would end there; its rules are kept in 40
+//! whose rule reads memory, so that stacks in signal handlers would end there; its rules are kept in 33
 //! KB for each thread, where here all threads share them; and its list of modules would have to be
 //! brought up to date when a library is loaded. What reads the tables is the same crate below both.
 
