@@ -477,7 +477,7 @@ mod tests {
     /// A signal handler that jumped out of the middle of an event left the lane busy for ever.
     #[test]
     fn an_event_that_was_jumped_out_of_is_over_and_one_around_this_is_not() {
-        crate::stack::works();
+        crate::stack::works(stack::Way::FramePointers);
         let lane = Lane::new();
         let here = stack::here();
         lane.busy.store(here - 4096, Ordering::Relaxed);

@@ -3,6 +3,11 @@
 //! From the innermost function outwards, as long as functions are those of std or of a library of
 //! locks: the last one that the table knows says what was waited for. A barrier is made of a condition
 //! and a mutex, a channel of parking; what they are made of is not what the program waited for.
+//!
+//! A wait's address is that of the futex. Of std's locks it lies in the lock; of what waits by parking
+//! (channels, `parking_lot`) it belongs to the thread that waits, so that there is a row for each such
+//! thread. Two locks of one kind that were at one address one after the other are one row: nothing in
+//! the trace tells when the first was dropped.
 
 /// What was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +131,8 @@ const FOLDERS: &[&str] = &[
     "/parking_lot_core-",
     "/lock_api-",
     "/parking_lot-",
+    "/crossbeam-channel-",
+    "/flume-",
 ];
 
 /// What a wait was for, from the functions on its stack and their files, the innermost first.
