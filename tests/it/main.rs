@@ -9,4 +9,5 @@ mod stops;
 mod sync;
 mod tasks;
 mod unwinding;
+mod variables;
 mod writers;

@@ -5,11 +5,12 @@
 
 use super::{Address, Call, Frame, Io, Lock, Place};
 use crate::hash::{Map, Set};
-use crate::model::{self, StackIndex, Transfer, transfer, wait_name};
+use crate::model::{self, StackIndex, Time, Transfer, transfer, wait_name};
 use crate::trace::Trace;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use trace_format::Call::{Accept, Accept4, Close, Connect, Open as OpenFile, Openat};
 use trace_format::events::{Object, Wait};
 use trace_format::wire::{MAX_STR, cut};
 use trace_format::{self as format, ThreadId};
@@ -83,6 +84,9 @@ struct Open {
     /// Whether the name is only what a call about it says: it gives way to what the recorder has found.
     is_guess: bool,
     sums: IoSums,
+    /// When a call gave it out, and what its number stood for before that.
+    since: Option<Time>,
+    before: Arc<str>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -150,7 +154,7 @@ impl RuntimeSums {
             *self.ways.entry((key.0, key.1, way)).or_default() += duration;
         }
         // 4. By descriptor.
-        if call.call.object() == Object::Fd && call.call != format::Call::Openat {
+        if call.call.object() == Object::Fd && call.call != Openat {
             let (way, bytes) = (transfer(call.call), bytes);
             let of = |direction| if way == Some(direction) { bytes } else { 0 };
             let (bytes_in, bytes_out) = (of(Transfer::In), of(Transfer::Out));
@@ -163,11 +167,23 @@ impl RuntimeSums {
                 max: duration,
             };
             self.guess(call);
-            self.open.entry(call.object).or_default().sums.add(&sums);
-            // What it stands for ends with it.
-            if call.call == format::Call::Close && call.result == Some(0) {
-                self.close(call.object);
+            let open = self.open.entry(call.object).or_default();
+            if call.call != Close {
+                open.sums.add(&sums);
+            } else if open.since.is_some_and(|since| call.begin < since) {
+                // The kernel has given the number away before this call, of another thread, was over.
+                let before = (call.object, Arc::clone(&open.before));
+                self.closed.entry(before).or_default().add(&sums);
+            } else {
+                open.sums.add(&sums);
+                // What it stands for ends with it.
+                if call.result == Some(0) {
+                    self.close(call.object);
+                }
             }
+        }
+        if let (OpenFile | Openat | Accept | Accept4, Some(fd @ 0..)) = (call.call, call.result) {
+            self.given_out(fd as u64, call);
         }
     }
 
@@ -202,18 +218,22 @@ impl RuntimeSums {
         *self.ways.entry((key.0, key.1, way)).or_default() += duration;
     }
 
+    /// A descriptor that is new, whether or not the end of the old one was seen.
+    fn given_out(&mut self, fd: u64, call: &model::Call) {
+        let before = self.open.get(&fd).map(|open| Arc::clone(&open.name)).unwrap_or_default();
+        self.close(fd);
+        self.open.insert(fd, Open { since: Some(call.end), before, ..Open::default() });
+        if matches!(call.call, Accept | Accept4) {
+            self.guess_name(fd, "a connection that was accepted");
+        }
+    }
+
     /// Sockets may live too short for the recorder to ask for their names.
     fn guess(&mut self, call: &model::Call) {
-        let guess = match call.call {
-            format::Call::Accept4 => "a socket that accepts connections",
-            format::Call::Connect => "a connection that was made",
-            _ => return,
-        };
-        self.guess_name(call.object, guess);
-        if let (format::Call::Accept4, Some(fd @ 0..)) = (call.call, call.result) {
-            // A new one, whether or not the end of the old one was seen.
-            self.close(fd as u64);
-            self.guess_name(fd as u64, "a connection that was accepted");
+        match call.call {
+            Accept | Accept4 => self.guess_name(call.object, "a socket that accepts connections"),
+            Connect => self.guess_name(call.object, "a connection that was made"),
+            _ => {}
         }
     }
 

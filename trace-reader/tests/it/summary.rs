@@ -164,6 +164,34 @@ fn a_descriptor_stands_for_one_thing_until_it_is_closed() {
     assert_eq!((io[1].total_ns, io[1].max_ns), (31, 20));
 }
 
+/// The bytes of a connection were put under the name of a file that had got its number.
+#[test]
+fn a_number_that_is_given_out_again_before_its_closing_returns_is_another_descriptor() {
+    use crate::calls::call;
+    let server = Lane::new(1)
+        .at(10, call(Call::Accept4, 3))
+        .at(20, exit(7))
+        .at(30, call(Call::Recv, 7))
+        .at(40, exit(100))
+        .at(50, call(Call::Close, 7))
+        .at(90, exit(0));
+    let reader = Lane::new(2)
+        .at(55, call(Call::Open, 0))
+        .at(60, exit(7))
+        .at(61, Event::FdName { fd: 7, name: "file" })
+        .at(100, call(Call::Read, 7))
+        .at(105, exit(30));
+    let io = read(TraceBuilder::new().lane(server).lane(reader).end(200)).summary().io;
+    let mut rows: Vec<_> = io.iter().map(|io| (io.fd, &*io.name, io.calls, io.bytes_in)).collect();
+    rows.sort();
+    let expected = [
+        (3, "a socket that accepts connections", 1, 0),
+        (7, "a connection that was accepted", 2, 100),
+        (7, "file", 1, 30),
+    ];
+    assert_eq!(rows, expected);
+}
+
 #[test]
 fn calls_locks_and_waits_of_threads_add_up() {
     let summary = unasked().summary();
