@@ -123,6 +123,24 @@ mod tests {
         );
     }
 
+    /// A channel was called parking.
+    #[test]
+    fn what_was_inlined_is_known_by_its_file() {
+        let frame = |function: &str, file: &str| Frame {
+            function: function.into(),
+            file: file.into(),
+            ..Frame::default()
+        };
+        let stack = vec![
+            frame("std::thread::park", ""),
+            frame("wait_until", "/rustc/0123/library/std/src/sync/mpmc/context.rs"),
+            frame("{closure#1}<u8>", "/rustc/0123/library/std/src/sync/mpmc/list.rs"),
+            frame("next", "/srv/app/library/own/src/next.rs"),
+        ];
+        let place = Place { waits: 1, total_ns: 7, stack, ..Place::default() };
+        assert_eq!(told(vec![at(64, vec![place])]), [("channel".into(), 0, 1, 7)]);
+    }
+
     #[test]
     fn what_was_put_together_goes_where_most_goes() {
         let rest = Place { waits: 9, total_ns: 900, ..Place::default() };

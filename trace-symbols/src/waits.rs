@@ -9,6 +9,8 @@
 //! thread. Two locks of one kind that were at one address one after the other are one row: nothing in
 //! the trace tells when the first was dropped.
 
+use std::borrow::Cow;
+
 /// What was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resource {
@@ -123,25 +125,14 @@ const TABLE: &[(&str, Resource)] = &[
 /// Functions that are passed over on the way out: they are inside of something, or call it.
 const PASSED: &[&str] = &["std::", "core::", "alloc::", "parking_lot_core::", "lock_api::", "parking_lot::"];
 
-/// Folders with the sources of such functions: of one that was inlined, line tables have the name alone.
-const FOLDERS: &[&str] = &[
-    "/library/std/",
-    "/library/core/",
-    "/library/alloc/",
-    "/parking_lot_core-",
-    "/lock_api-",
-    "/parking_lot-",
-    "/crossbeam-channel-",
-    "/flume-",
-];
-
 /// What a wait was for, from the functions on its stack and their files, the innermost first.
 pub fn resource<'f>(functions: impl IntoIterator<Item = (&'f str, &'f str)>) -> Option<Resource> {
     let mut found = None;
     for (function, file) in functions {
-        match named(function) {
+        let path = path(function, file);
+        match named(&path) {
             Some(resource) => found = Some(resource),
-            None if is_passed(function, file) => {}
+            None if is_passed(&path) => {}
             None => break,
         }
     }
@@ -150,26 +141,43 @@ pub fn resource<'f>(functions: impl IntoIterator<Item = (&'f str, &'f str)>) -> 
 
 /// Whether a function belongs to what a thread waits in, rather than to what waits.
 pub(crate) fn is_inside(function: &str, file: &str) -> bool {
-    named(function).is_some() || is_passed(function, file)
+    let path = path(function, file);
+    named(&path).is_some() || is_passed(&path)
 }
 
-fn named(function: &str) -> Option<Resource> {
-    let path = path(function);
+fn named(path: &str) -> Option<Resource> {
     TABLE.iter().find(|(part, _)| path.starts_with(part)).map(|&(_, resource)| resource)
 }
 
-fn is_passed(function: &str, file: &str) -> bool {
-    let path = path(function);
-    let is_bare = !path.split('<').next().unwrap_or_default().contains("::");
+fn is_passed(path: &str) -> bool {
     PASSED.iter().any(|part| path.starts_with(part))
-        || is_bare && FOLDERS.iter().any(|folder| file.contains(folder))
 }
 
 /// The path of the function or of the type that it is a method of: `std::sync::Once` of
-/// `<std::sync::Once as core::fmt::Debug>::fmt`.
-fn path(function: &str) -> &str {
+/// `<std::sync::Once as core::fmt::Debug>::fmt`. Of a function that was inlined, line tables have the
+/// name alone: then its file says the rest.
+fn path<'f>(function: &'f str, file: &str) -> Cow<'f, str> {
     let path = function.trim_start_matches('<').trim_start_matches('&');
-    path.strip_prefix("mut ").unwrap_or(path)
+    let path = path.strip_prefix("mut ").unwrap_or(path);
+    let is_bare = !path.split('<').next().unwrap_or_default().contains("::");
+    match module(file).filter(|_| is_bare) {
+        Some(module) => Cow::Owned(format!("{module}::{path}")),
+        None => Cow::Borrowed(path),
+    }
+}
+
+/// The module that is in a file of std or of a crate with its version: `std::sync::mpmc::list` of
+/// `/rustc/…/library/std/src/sync/mpmc/list.rs`.
+fn module(file: &str) -> Option<String> {
+    let (folder, file) = file.rsplit_once("/src/")?;
+    let (around, folder) = folder.rsplit_once('/')?;
+    let name = match folder.rsplit_once('-') {
+        _ if around.ends_with("/library") => folder,
+        Some((name, version)) if version.starts_with(|first: char| first.is_ascii_digit()) => name,
+        _ => return None,
+    };
+    let file = file.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
+    Some(format!("{}::{file}", name.replace('-', "_")))
 }
 
 #[cfg(test)]

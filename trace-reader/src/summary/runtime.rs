@@ -166,6 +166,10 @@ impl RuntimeSums {
                 total: duration,
                 max: duration,
             };
+            if call.call == Connect {
+                // Who made the socket is not in the trace.
+                self.given_out(call.object, call);
+            }
             self.guess(call);
             let open = self.open.entry(call.object).or_default();
             if call.call != Close {
@@ -223,17 +227,17 @@ impl RuntimeSums {
         let before = self.open.get(&fd).map(|open| Arc::clone(&open.name)).unwrap_or_default();
         self.close(fd);
         self.open.insert(fd, Open { since: Some(call.end), before, ..Open::default() });
-        if matches!(call.call, Accept | Accept4) {
-            self.guess_name(fd, "a connection that was accepted");
+        match call.call {
+            Accept | Accept4 => self.guess_name(fd, "a connection that was accepted"),
+            Connect => self.guess_name(fd, "a connection that was made"),
+            _ => {}
         }
     }
 
     /// Sockets may live too short for the recorder to ask for their names.
     fn guess(&mut self, call: &model::Call) {
-        match call.call {
-            Accept | Accept4 => self.guess_name(call.object, "a socket that accepts connections"),
-            Connect => self.guess_name(call.object, "a connection that was made"),
-            _ => {}
+        if matches!(call.call, Accept | Accept4) {
+            self.guess_name(call.object, "a socket that accepts connections");
         }
     }
 

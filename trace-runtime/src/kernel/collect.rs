@@ -234,10 +234,10 @@ impl Recorder<'_> {
                     count: self.asked.faults,
                 });
             }
-            Record::Point { about, stream, data } => {
-                if !self.points.see(about, stream, data, |about| counts(about, families)) {
-                    self.lose(1);
-                }
+            Record::Point { about, stream, data }
+                if !self.points.see(about, stream, data, |about| counts(about, families)) =>
+            {
+                self.lose(1);
             }
             Record::Lost(count) => self.lose(count),
             // How many are left out is not known; that some are, is.

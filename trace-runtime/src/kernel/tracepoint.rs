@@ -214,7 +214,7 @@ fn read(mount: &Path, point: Point) -> Result<Tracepoint, Refused> {
     Ok(Tracepoint { point, id, at })
 }
 
-/// Where a field begins: `field:pid_t pid;	offset:24;	size:4;	signed:1;`, or `args[6]` for an array.
+/// Where a field begins: `field:pid_t pid; offset:24; size:4; signed:1;` with tabs, or `args[6]` for an array.
 fn offset(format: &str, field: &str) -> Option<usize> {
     format.lines().find_map(|line| {
         let (declared, rest) = line.trim().strip_prefix("field:")?.split_once(';')?;
