@@ -85,29 +85,38 @@ fn a_wait_at_a_lock_of_ours_is_not_told_twice() {
         let name = name(&trace, thread);
         name.starts_with("player") || name == "judge"
     };
-    let waits: Vec<_> =
-        trace.calls().filter(|call| call.call == Call::FutexWait && ours(call.thread)).collect();
-    assert!(waits.len() as u64 > ROUNDS, "{} waits", waits.len());
-    for wait in &waits {
-        assert!(wait.inside.is_some(), "{wait:?} is told twice");
+    let futexes = trace.calls().filter(|call| call.call == Call::FutexWait && ours(call.thread));
+    // Std's channel also has a lock inside, for which a thread may wait that waits for nothing of ours.
+    let (inside, alone): (Vec<_>, Vec<_>) = futexes.partition(|call| call.inside.is_some());
+    assert!(
+        inside.len() as u64 > ROUNDS && inside.len() > 5 * alone.len(),
+        "{} {}",
+        inside.len(),
+        alone.len()
+    );
+    let around: Vec<_> = trace.sync_waits().collect();
+    for call in &alone {
+        let mut own = around.iter().filter(|wait| wait.thread == call.thread);
+        let told = own.find(|wait| wait.begin < call.end && call.begin < wait.end);
+        assert!(told.is_none(), "{call:?} is told by {told:?} too");
     }
     let summary = trace.summary();
-    let twice: Vec<_> = summary.locks.iter().filter(|lock| lock.kind.contains("futex")).collect();
-    assert!(twice.is_empty(), "{twice:?}");
-    // A thread that waits in a futex waits at something of ours for at least as long.
+    let is_alone = |call: &trace_reader::Call| call.call == Call::FutexWait && call.inside.is_none();
+    let locks = summary.locks.iter().filter(|lock| lock.kind == "futex_wait");
+    assert_eq!(locks.map(|lock| lock.waits).sum::<u64>(), trace.calls().filter(is_alone).count() as u64);
     for thread in summary.threads.iter().filter(|thread| ours(trace_format::ThreadId(thread.id))) {
-        let inside = waits.iter().filter(|wait| wait.thread.0 == thread.id);
-        let inside: u64 = inside.map(|wait| wait.duration_ns()).sum();
-        let around = trace.sync_waits().filter(|wait| wait.thread.0 == thread.id);
-        let around: u64 = around.map(|wait| wait.duration_ns()).sum();
-        assert!(inside <= around);
-        assert_eq!(thread.waits["another thread"], around);
+        let of = |calls: &[trace_reader::Call]| -> u64 {
+            calls.iter().filter(|call| call.thread.0 == thread.id).map(|call| call.duration_ns()).sum()
+        };
+        let own = around.iter().filter(|wait| wait.thread.0 == thread.id);
+        let own: u64 = own.map(|wait| wait.duration_ns()).sum();
+        assert!(of(&inside) <= own);
+        assert_eq!(thread.waits["another thread"], own + of(&alone));
     }
     let of = |kind: &str| summary.sync.iter().find(|sync| sync.kind == kind).unwrap();
     assert_eq!((of("Condvar").notified, of("Channel").received), (2 * ROUNDS, 2 * ROUNDS));
-    let waits: Vec<_> = trace.sync_waits().collect();
-    assert!(waits.iter().all(|wait| wait.stack.is_some()), "a wait without a stack");
-    let ended: Vec<_> = waits.iter().filter_map(|wait| wait.ended_by).collect();
+    assert!(around.iter().all(|wait| wait.stack.is_some()), "a wait without a stack");
+    let ended: Vec<_> = around.iter().filter_map(|wait| wait.ended_by).collect();
     let seen = ended.iter().filter(|ended| ended.stack.is_some()).count();
     assert!(seen * 10 >= ended.len() * 9, "{seen} of {} ends have a stack", ended.len());
 }
