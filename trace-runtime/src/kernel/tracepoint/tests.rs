@@ -70,12 +70,12 @@ fn tracefs_is_found_where_it_was_mounted_last() {
 }
 
 /// A folder as tracefs is.
-struct Fake(PathBuf);
+struct Fake(tempfile::TempDir);
 
 impl Fake {
-    fn new(name: &str, format: &str) -> Self {
-        let place = std::env::temp_dir().join(format!("trace-{name}-{}", std::process::id()));
-        let folder = place.join("events/sched/sched_waking");
+    fn new(format: &str) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("events/sched/sched_waking");
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("id"), "375\n").unwrap();
         fs::write(folder.join("format"), format).unwrap();
@@ -83,20 +83,14 @@ impl Fake {
     }
 }
 
-impl Drop for Fake {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn a_tracepoint_is_what_its_files_say() {
-    let fake = Fake::new("whole", WAKING);
-    let found = read_all(Some(&fake.0), &[Point::Waking]).unwrap();
+    let fake = Fake::new(WAKING);
+    let found = read_all(Some(fake.0.path()), &[Point::Waking]).unwrap();
     assert_eq!(found, [waking()]);
-    assert!(matches!(read_all(Some(&fake.0), &[Point::Exit]), Err(Refused::Absent)));
-    let odd = Fake::new("odd", "format:\n");
-    assert!(matches!(read_all(Some(&odd.0), &[Point::Waking]), Err(Refused::Odd(_))));
+    assert!(matches!(read_all(Some(fake.0.path()), &[Point::Exit]), Err(Refused::Absent)));
+    let odd = Fake::new("format:\n");
+    assert!(matches!(read_all(Some(odd.0.path()), &[Point::Waking]), Err(Refused::Odd(_))));
 }
 
 #[test]
