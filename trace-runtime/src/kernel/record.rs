@@ -112,7 +112,8 @@ fn sample(body: &[u8]) -> Option<Record<'_>> {
     };
     if count >> 32 != 0 {
         let [len, _] = halves(body, 40)?;
-        let data = body[44..].get(..len as usize)?;
+        // They have a head of their own.
+        let data = body[44..].get(..len as usize).filter(|data| data.len() >= HEADER)?;
         return Some(Record::Point { about, stream: word(body, 24)?, data });
     }
     let len = usize::try_from(count).ok()?.checked_mul(8)?;
