@@ -35,8 +35,8 @@
 //!
 //! Memory is bounded by a multiple of the file's size (`FORMAT.md`, rule 1 for readers, has the
 //! numbers), and for a well-formed file it is far below: some 80 bytes for each block of events, less
-//! than a kilobyte for each thread, task, site, lock and message on its way, nothing for an event but 16 bytes for a wait that
-//! another thread ended and 56 for a stretch on a CPU. (While these are put together, each call that
+//! than a kilobyte for each thread, task, site, lock and message on its way, nothing for an event but 16
+//! bytes for a wait that another thread ended and 56 for a stretch on a CPU. (While these are put together, each call that
 //! waits for a thread or wakes one takes 48 bytes, each event of a lock or a channel some 40, and each
 //! record of the scheduler 24.) Strings of tables are cut to
 //! 1024 bytes, which no writer of ours exceeds, and rows share them; a [`Summary`] has a copy for
