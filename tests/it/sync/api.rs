@@ -122,6 +122,8 @@ fn everything_prints_what_stds_prints() {
 
 #[test]
 fn a_lock_may_hold_what_has_no_size() {
+    // What it does must not be in the session of another test.
+    let _alone = crate::recorded::alone();
     of_ours::unsized_contents();
     of_std::unsized_contents();
 }
@@ -205,6 +207,7 @@ fn what_is_not_send_of_stds_is_not_send_here() {
     }
     assert_eq!(is_send!(trace::sync::MutexGuard<'static, u8>), (false, true), "and the question is one");
 
+    let _alone = crate::recorded::alone();
     fn mutable<T: DerefMut>(_: T) {}
     mutable(trace::sync::Mutex::new(1).lock().unwrap());
     mutable(trace::sync::RwLock::new(1).write().unwrap());

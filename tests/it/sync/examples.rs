@@ -1,8 +1,39 @@
 //! The examples of std's own documentation, each against std and against `trace::sync`, without a
 //! session and in one.
 
-use std::thread;
+use std::sync::atomic::{AtomicUsize as Count, Ordering::SeqCst};
 use std::time::Duration;
+
+/// Threads that nobody joins, and that must not go on into the session of another test.
+mod thread {
+    use super::{Count, SeqCst};
+    use std::thread::JoinHandle;
+
+    static LIVE: Count = Count::new(0);
+
+    struct Lives;
+
+    impl Drop for Lives {
+        fn drop(&mut self) {
+            LIVE.fetch_sub(1, SeqCst);
+        }
+    }
+
+    pub(super) fn spawn<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
+        LIVE.fetch_add(1, SeqCst);
+        let lives = Lives;
+        std::thread::spawn(move || {
+            let _lives = lives;
+            f()
+        })
+    }
+
+    pub(super) fn all_over() {
+        while LIVE.load(SeqCst) > 0 {
+            std::thread::yield_now();
+        }
+    }
+}
 
 macro_rules! examples {
     ($module:ident, $($path:ident)::+) => {
@@ -25,6 +56,7 @@ macro_rules! examples {
                 channel_errors();
                 iterators();
                 the_rest();
+                thread::all_over();
             }
 
             fn mutex() {
