@@ -185,11 +185,11 @@ impl Task {
 pub(crate) const OWN_IDS: u64 = 1 << 52;
 
 /// Threads that recorded nothing are called by the system's number with this bit.
-pub(crate) const OS_THREADS: u64 = 1 << 51;
+pub(crate) const OS_THREADS: u64 = 1 << 50;
 
 /// Whether a thread is called by the system's number.
 pub(crate) const fn is_of_system(thread: ThreadId) -> bool {
-    thread.0 & OS_THREADS != 0
+    thread.0 & OS_THREADS != 0 && !thread.is_recorders()
 }
 
 /// Whether a file may call a thread or a task this.

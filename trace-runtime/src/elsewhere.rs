@@ -18,8 +18,16 @@ extern "C" fn at_start() {
 }
 
 #[cfg(target_os = "linux")]
+pub(crate) use sources::is_late_library;
+
+#[cfg(target_os = "linux")]
 mod sources {
     use crate::kernel;
+
+    /// Whether the loader has put this code behind the C library; here, nothing is loaded.
+    pub(crate) fn is_late_library() -> bool {
+        false
+    }
 
     pub(super) fn register() {
         trace_core::register(&kernel::KERNEL);

@@ -26,7 +26,7 @@ mod told;
 mod tracepoint;
 mod wakeups;
 
-use crate::loaded::stands_in;
+use crate::is_late_library;
 use crate::settings;
 use collect::{Collecting, Started};
 use cover::{Plan, Refused};
@@ -57,7 +57,7 @@ impl Collector for Kernel {
     }
 
     fn start(&self) -> Result<String, Unavailable> {
-        if trace_core::is_loading() && !stands_in(c"read") {
+        if trace_core::is_loading() && is_late_library() {
             return Err(Unavailable {
                 why: "the tracer is in a library that is just being loaded, and no thread can begin".into(),
                 remedy: "trace::start(…) later, or name the library in LD_PRELOAD".into(),

@@ -48,3 +48,8 @@ pub use heap::Alloc;
 #[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
 #[doc(hidden)]
 pub use stacks::ways as ways_of_stacks;
+
+#[cfg(all(target_os = "linux", not(all(target_env = "gnu", not(target_feature = "crt-static")))))]
+use elsewhere::is_late_library;
+#[cfg(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")))]
+use interpose::is_late_library;

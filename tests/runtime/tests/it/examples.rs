@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use trace_reader::Summary;
 use trace_reader::summary::{Call, Frame, Io, Lock, Thread};
-use trace_symbols::{Symbols, name_summary};
+use trace_symbols::{Files, Symbols, name_summary};
 
 const HTTP: &str = env!("CARGO_BIN_EXE_http");
 const SEARCH: &str = env!("CARGO_BIN_EXE_search");
@@ -21,7 +21,8 @@ fn report(path: &str, args: &[&str]) -> (Summary, String) {
     assert!(status.success(), "{status:?}");
     assert_whole(&trace);
     let mut summary = trace.summary();
-    name_summary(&mut summary, &mut Symbols::new(&trace));
+    let files = Files::new();
+    name_summary(&mut summary, &mut Symbols::new(&trace, &files));
     (summary, stdout)
 }
 

@@ -78,7 +78,9 @@ fn assert_kinds(program: &Path) {
         let frames = symbols.stack(wake.wait.stack.expect("a wait has a stack"));
         let kind = match wake.wait.call {
             trace_format::Call::ThreadJoin => Some(Resource::Join),
-            _ => resource(trimmed(&frames).iter().map(|frame| (frame.function.as_str(), frame.file.as_str()))),
+            _ => {
+                resource(trimmed(&frames).iter().map(|frame| (frame.function.as_str(), frame.file.as_str())))
+            }
         };
         let functions = trimmed(&frames).iter().take(12).map(|frame| frame.function.clone()).collect();
         found.entry(name(trace, wake.wait.thread)).or_default().push((wake.wait.object, kind, functions));

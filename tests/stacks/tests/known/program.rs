@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 use trace_reader::Trace;
-use trace_symbols::Symbols;
+use trace_symbols::{Files, Symbols};
 
 /// A way to take stacks, as `TRACE_STACKS` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,8 @@ pub(crate) fn sleeps(way: Way, args: &[&str]) -> Trace {
 
 /// Of each stack, the functions that count, the innermost first.
 pub(crate) fn functions(trace: &Trace) -> BTreeSet<Vec<String>> {
-    let mut symbols = Symbols::new(trace);
+    let files = Files::new();
+    let mut symbols = Symbols::new(trace, &files);
     let mut name = |frame: &u64| -> Vec<String> {
         let frames = symbols.address(frame - 1);
         frames.iter().filter_map(|frame| counting(&frame.function)).collect()
