@@ -48,6 +48,10 @@ pub struct AlreadyOpen;
 /// nanoseconds unless it is kept from running.
 const SETTLE: Duration = Duration::from_secs(2);
 
+/// How often closing looks at a lane at least. Where it is itself kept from running until that time
+/// is over, a thread that only finds the session closed would otherwise count as one that has not moved.
+const PATIENCE: u32 = 200;
+
 static OPEN: AtomicBool = AtomicBool::new(false);
 
 impl Drain {
@@ -95,8 +99,8 @@ impl Drain {
         heavy_barrier();
         let deadline = Instant::now() + SETTLE;
         let settled = |busy: &dyn Fn() -> bool| {
-            let mut looks = 0;
-            while busy() && Instant::now() < deadline {
+            let mut looks = 0_u32;
+            while busy() && (looks < PATIENCE || Instant::now() < deadline) {
                 looks += 1;
                 match looks {
                     0..100 => std::thread::yield_now(),
@@ -128,13 +132,15 @@ impl Drain {
     /// the next turn, they hand it over.
     pub fn rest(&mut self) -> Batch<'_> {
         let mut parts = Vec::new();
-        // A lane that is not busy after this adds nothing to a piece of an earlier epoch.
+        // A lane that is not busy after the barrier adds nothing to a piece of an epoch before `now`;
+        // to one of `now` it may, also when the gate is closed at this very moment.
+        let now = gate::acquire();
         heavy_barrier();
         for lane in LANES.iter() {
             // One that has settled is busy finding out that the session is closed.
             let settled = |lane| !self.open && !self.unsettled.iter().any(|&other| ptr::eq(other, lane));
             let part = if !lane.is_busy() || settled(lane) {
-                lane.take().map(|(piece, to)| Part::new(piece, to, Hold::Taken))
+                lane.take(now).map(|(piece, to)| Part::new(piece, to, Hold::Taken))
             } else if self.open {
                 None
             } else {

@@ -432,13 +432,16 @@ impl Lane {
         self.busy.load(Ordering::Acquire) != IDLE
     }
 
-    /// Takes the current piece away, with the bytes committed, if it is of another epoch than the
-    /// gate's. To be called after a heavy barrier that followed the change of epoch, when the lane was
-    /// since seen not to be busy: its thread then adds nothing to the piece any more, and at its next
-    /// event finds that it has none.
-    pub(crate) fn take(&self) -> Option<(&'static Piece, u32)> {
+    /// Takes the current piece away, with the bytes committed, if it is of another epoch than `now`.
+    ///
+    /// To be called after a heavy barrier before which the gate showed `now`, when the lane was since
+    /// seen not to be busy: its thread then adds nothing to a piece of another epoch any more, and at its
+    /// next event finds that it has none. Otherwise, with what the gate shows meanwhile, a session
+    /// that is being stopped would lose the event that its thread has begun since, and the piece would
+    /// be free while the thread writes to it.
+    pub(crate) fn take(&self, now: u64) -> Option<(&'static Piece, u32)> {
         let (piece, committed) = self.pin()?;
-        let old = self.epoch.load(Ordering::Acquire) != gate::epoch();
+        let old = self.epoch.load(Ordering::Acquire) != now;
         let this = ptr::from_ref(piece).cast_mut();
         let none = ptr::null_mut();
         let taken =
@@ -488,5 +491,20 @@ mod tests {
         assert!(!lane.occupy(), "of another stack nothing is known");
         lane.busy.store(IDLE, Ordering::Relaxed);
         assert!(lane.occupy());
+    }
+
+    /// A bug that this guards against: a session that was stopped while the drainer looked at a lane had
+    /// the piece taken away that the thread was writing to.
+    #[test]
+    fn a_piece_of_the_epoch_before_the_barrier_stays_with_its_thread() {
+        const LIVE: u64 = 7 << 32;
+        recorder::pool().set_limit(1 << 20);
+        let lane = Lane::new();
+        lane.open_piece(LIVE, 1).expect("there is memory");
+        assert_eq!(gate::epoch(), gate::OFF, "the session was stopped after the barrier");
+        assert!(lane.take(LIVE).is_none(), "an event may have begun since");
+        let (piece, committed) = lane.take(gate::OFF).expect("no event begins any more");
+        assert_eq!((committed, lane.pin().is_none()), (0, true));
+        recorder::pool().give(piece);
     }
 }
