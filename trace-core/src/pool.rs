@@ -73,7 +73,8 @@ impl Pool {
     pub(crate) fn give(&self, piece: &'static Piece) {
         let control = &piece.control;
         self.free.push(control.index.load(Ordering::Relaxed), &control.next);
-        self.out.fetch_sub(1, Ordering::Release);
+        let out = self.out.fetch_sub(1, Ordering::Release);
+        debug_assert!(out > 0, "a piece is given back as often as it was taken");
     }
 
     fn grow(&self) -> Option<&'static Piece> {

@@ -2,6 +2,7 @@
 
 use crate::drained::Recording;
 use crate::site;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 use trace_core::runtime::Classes;
@@ -40,6 +41,52 @@ fn the_oldest_are_dropped_and_counted() {
     assert!(drained.heads().count() <= 4);
     assert!(drained.heads().all(|head| head.seq > 0), "the end is there");
     assert_eq!(drained.lost_by(LossReason::Oldest), drained.lost());
+}
+
+/// A piece that a session lost would be missing here; one that was given back twice, be there twice.
+#[test]
+fn after_sessions_in_which_threads_came_and_went_all_memory_is_there() {
+    const POLICIES: [WhenFull; 3] = [WhenFull::DropNewest, WhenFull::DropOldest, WhenFull::Wait];
+    let over = AtomicBool::new(false);
+    let work = || {
+        for _ in 0..500 {
+            drop(enter(site!("work")));
+        }
+    };
+    let is_over = || over.load(Ordering::Relaxed);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !is_over() {
+                    thread::spawn(work).join().unwrap();
+                }
+            });
+        }
+        scope.spawn(|| {
+            while !is_over() {
+                work();
+            }
+        });
+        let sessions = scope.spawn(|| {
+            for when_full in POLICIES.into_iter().cycle().take(150) {
+                let mut recording = Recording::with(Config {
+                    memory: 16 * PIECE,
+                    when_full,
+                    classes: Classes(0),
+                    stacks_over: Duration::ZERO,
+                });
+                (0..5).for_each(|_| recording.drain());
+                recording.stop();
+            }
+        });
+        let sessions = sessions.join();
+        // Also when they have failed: the threads would go on for ever.
+        over.store(true, Ordering::Relaxed);
+        sessions.unwrap();
+    });
+    let drained = record(WhenFull::DropNewest);
+    assert_eq!(drained.heads().count(), 4);
+    assert_eq!(drained.total() + drained.lost(), 2 * REGIONS);
 }
 
 #[test]
