@@ -70,7 +70,8 @@ impl Options {
     }
 
     /// The most memory that events may take until they are written, in bytes: rounded down to
-    /// pieces of 16 KiB, two at least. A thread that records holds one piece.
+    /// pieces of 16 KiB, two at least. A thread that records holds one piece; one that has ended leaves
+    /// one behind until it is written, however little is in it.
     pub const fn memory(mut self, bytes: usize) -> Self {
         self.config.memory = bytes;
         self
