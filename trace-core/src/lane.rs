@@ -507,4 +507,36 @@ mod tests {
         assert_eq!((committed, lane.pin().is_none()), (0, true));
         recorder::pool().give(piece);
     }
+
+    /// A handler whose stack is a part of the thread's own lies above what it has interrupted: what it
+    /// recorded was once written over the event that was just being written.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[test]
+    fn an_event_that_a_handler_interrupts_from_a_stack_within_this_one_goes_on() {
+        const LEN: usize = 64 << 10;
+        let set = |flags, at: *mut libc::c_void| {
+            let stack = libc::stack_t { ss_sp: at, ss_flags: flags, ss_size: LEN };
+            // SAFETY: memory that outlives its use as a stack, of which no signal makes any here.
+            assert_eq!(unsafe { libc::sigaltstack(&stack, ptr::null_mut()) }, 0);
+        };
+        std::thread::spawn(move || {
+            crate::stack::works(stack::Way::FramePointers);
+            let mut room = [0_u8; LEN];
+            let inside = room.as_mut_ptr().expose_provenance() + LEN / 2;
+            assert!(inside > stack::here());
+            assert!(stack::is_gone(stack::here(), inside), "nothing but a stack");
+            // SAFETY: asks only, into a live local.
+            let before = unsafe {
+                let mut before = std::mem::zeroed::<libc::stack_t>();
+                libc::sigaltstack(ptr::null(), &mut before);
+                before
+            };
+            set(0, room.as_mut_ptr().cast());
+            assert!(!stack::is_gone(stack::here(), inside));
+            // SAFETY: as it was.
+            unsafe { libc::sigaltstack(&before, ptr::null_mut()) };
+        })
+        .join()
+        .unwrap();
+    }
 }

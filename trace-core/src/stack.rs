@@ -181,12 +181,14 @@ fn registers() -> Registers {
 }
 
 /// Whether the function whose place on the thread's stack is `earlier` has ended, when one at `now`
-/// runs: it would lie above otherwise. Where either is on another stack, that is not known.
+/// runs: it would lie above otherwise. Where either is on another stack, that is not known; a program
+/// may have put that of its signal handlers into the thread's own.
 #[cold]
 #[inline(never)]
 pub(crate) fn is_gone(earlier: usize, now: usize) -> bool {
     let thread = bounds::thread();
-    thread.has(earlier) && thread.has(now) && now >= earlier
+    // Asks the system last, and only when one is most likely gone.
+    thread.has(earlier) && thread.has(now) && now >= earlier && !bounds::is_alternate(now)
 }
 
 /// Whether stacks of code that was compiled like this crate are whole that way: a chain of calls finds

@@ -34,6 +34,11 @@ pub(crate) fn alternate(own: usize) -> Bounds {
     system::alternate().filter(|bounds| bounds.has(own)).unwrap_or(Bounds { low: own, high: own })
 }
 
+/// Whether an address is on the stack for signal handlers. Neither allocates nor locks.
+pub(crate) fn is_alternate(address: usize) -> bool {
+    system::alternate().is_some_and(|bounds| bounds.has(address))
+}
+
 /// Finds out where the current thread's stack is, unless that is known. May allocate.
 pub(crate) fn find() {
     if BOUNDS.get().high == 0 {
