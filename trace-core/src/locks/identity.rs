@@ -3,7 +3,7 @@
 use crate::lane::Lane;
 use crate::runtime::{self, Classes};
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
-use crate::{gate, site, stack, thread};
+use crate::{site, stack, thread};
 use std::panic::Location;
 use trace_format::events::{Proceed, WaitFor};
 use trace_format::spec::kind;
@@ -192,7 +192,7 @@ impl Drop for Waiting<'_> {
 /// Whether a session is live that asks for locks: one relaxed load while none is.
 #[inline(always)]
 pub(super) fn is_recording() -> bool {
-    gate::epoch() != gate::OFF && runtime::wants(Classes::LOCKS)
+    runtime::wants(Classes::LOCKS)
 }
 
 /// Records an event by its fields, or whole where that is not the common case.
