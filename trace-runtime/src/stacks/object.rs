@@ -39,11 +39,8 @@ struct Found {
     map_end: *const c_void,
     link_map: *const c_void,
     eh_frame: *const c_void,
-    #[cfg(not(target_arch = "x86_64"))]
-    data_base: *const c_void,
-    #[cfg(not(target_arch = "x86_64"))]
-    count: u64,
-    reserved: [u64; 7],
+    /// What only some architectures have, and what is reserved, which it leaves as it is.
+    _rest: MaybeUninit<[u64; 9]>,
 }
 
 type FindObject = unsafe extern "C" fn(*const c_void, *mut Found) -> c_int;
@@ -66,7 +63,7 @@ pub(super) fn tables(address: usize) -> Option<Tables> {
     // SAFETY: that function, which is of this type.
     let find: FindObject = unsafe { transmute(find) };
     let mut found = MaybeUninit::<Found>::uninit();
-    // SAFETY: the pointer is to a live local, which is filled on success.
+    // SAFETY: the pointer is to a live local, which is filled on success, but for what need not be.
     let found = unsafe {
         if find(ptr::without_provenance(address), found.as_mut_ptr()) != 0 {
             return None;

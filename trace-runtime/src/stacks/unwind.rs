@@ -22,7 +22,7 @@ pub(super) fn capture(registers: Registers) -> StackId {
     let mut len = 0;
     while len < MAX_FRAMES && walk.step(may_find).is_some() {
         // An instruction that was interrupted counts as one that calls: what is kept is behind it.
-        frames[len].write((walk.pc + usize::from(walk.exact)) as u64);
+        frames[len].write(walk.pc.wrapping_add(walk.exact.into()) as u64);
         len += 1;
     }
     // SAFETY: the first `len` were written.
