@@ -25,7 +25,8 @@ pub(crate) fn stopping(stops: bool) {
 #[derive(Clone, Copy, Debug)]
 struct Heard {
     about: About,
-    said: Said,
+    /// `None` where the thread is over.
+    said: Option<Said>,
 }
 
 /// A call on its way.
@@ -62,7 +63,12 @@ impl Calls {
         if stops {
             return;
         }
-        self.heard.push(Heard { about, said });
+        self.heard.push(Heard { about, said: Some(said) });
+    }
+
+    /// A thread is over.
+    pub(crate) fn gone(&mut self, about: About) {
+        self.heard.push(Heard { about, said: None });
     }
 
     /// Records the calls that were over before `until`. A thread's records lie in the rings of all
@@ -77,10 +83,10 @@ impl Calls {
         let ready = self.heard.partition_point(|heard| heard.about.monotonic_ns < until);
         for Heard { about, said } in self.heard.drain(..ready) {
             match said {
-                Said::Enter { number, arguments } => {
+                Some(Said::Enter { number, arguments }) => {
                     let (class, call, object) = table::described(number, arguments);
-                    // An enter that comes on top of another: that one never returned, as `exit` does
-                    // not and as `execve` does elsewhere.
+                    // An enter that comes on top of another: that one never returned, as `execve` does
+                    // elsewhere.
                     if let Some(left) = self.open.remove(&about.os_id) {
                         record(&left.over(about.monotonic_ns, None));
                     }
@@ -88,14 +94,20 @@ impl Calls {
                         self.open.insert(about.os_id, Open { about, number, call, object });
                     }
                 }
-                Said::Exit { number, result } => {
+                Some(Said::Exit { number, result }) => {
                     // What was entered before the session began has no begin, and is left out.
                     let Some(open) = self.open.remove(&about.os_id) else { continue };
                     // The end of a signal handler leaves the kernel as what the signal interrupted.
                     let result = (open.number == number).then_some(result);
                     record(&open.over(about.monotonic_ns, result));
                 }
-                Said::Waking { .. } => {}
+                // What it was in is mostly `exit`.
+                None => {
+                    if let Some(left) = self.open.remove(&about.os_id) {
+                        record(&left.over(about.monotonic_ns, None));
+                    }
+                }
+                Some(Said::Waking { .. }) => {}
             }
         }
     }
@@ -187,9 +199,22 @@ mod tests {
     #[test]
     fn a_call_that_never_returned_is_told_at_the_next_one() {
         let mut calls = calls();
-        enter(&mut calls, 1, 10, libc::SYS_exit);
+        enter(&mut calls, 1, 10, libc::SYS_execve);
         enter(&mut calls, 1, 90, libc::SYS_close);
         assert_eq!(over(&mut calls, 100), [(1, Call::Syscall, 10, 80, None)]);
+    }
+
+    /// The `exit` of a thread once lasted until the session's end, for each thread that had ended.
+    #[test]
+    fn a_thread_that_is_over_has_left_its_last_call() {
+        let mut calls = calls();
+        // Read from the ring of another CPU first.
+        calls.gone(about(1, 30));
+        enter(&mut calls, 1, 10, libc::SYS_exit);
+        assert_eq!(over(&mut calls, 100), [(1, Call::Syscall, 10, 20, None)]);
+        assert!(calls.open.is_empty());
+        calls.gone(about(2, 110));
+        assert_eq!(over(&mut calls, 200), []);
     }
 
     #[test]

@@ -93,7 +93,9 @@ impl Drop for Collecting {
 
 fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refused>>, recorded: &Sender<()>) {
     let Some(lane) = OwnLane::claim("trace-kernel") else { return };
-    let (points, asked) = (Points::new(&plan), Asked::of(&plan.reports));
+    // Asked once: there are libraries in which this is a system call.
+    let process = std::process::id();
+    let (points, asked) = (Points::new(&plan, process), Asked::of(&plan.reports));
     let mut cover = match Cover::new(plan, first) {
         Ok(cover) => cover,
         Err(refused) => {
@@ -115,7 +117,8 @@ fn run(plan: Plan, first: u32, stop: i32, started: &Sender<Result<Started, Refus
         cover.extend(stopped);
         since.resize(cover.roots.len(), now_ns());
     }
-    let mut recorder = Recorder { lane: &lane, asked, points, frames: Vec::new(), lost: 0, tight: false };
+    let mut recorder =
+        Recorder { lane: &lane, process, asked, points, frames: Vec::new(), lost: 0, tight: false };
     let mut polled: Vec<i32> = cover.owners().map(AsRawFd::as_raw_fd).collect();
     polled.push(stop);
     let mut begun = false;
@@ -165,6 +168,8 @@ impl Asked {
 /// What is recorded, and what could not be.
 struct Recorder<'a> {
     lane: &'a OwnLane,
+    /// The program's.
+    process: u32,
     asked: Asked,
     points: Points,
     frames: Vec<u64>,
@@ -196,6 +201,11 @@ impl Recorder<'_> {
     }
 
     fn record(&mut self, record: Record<'_>, families: &mut Families) {
+        let process = self.process;
+        // Whether a record is about a thread of the program, and not a second one about the same thing.
+        let counts = |about: About, families: &mut Families| {
+            about.process == process && families.counts(about.os_id, about.event)
+        };
         match record {
             Record::In(about) if counts(about, families) => self.lane.record(&Event::SchedIn {
                 os_id: about.os_id.into(),
@@ -209,6 +219,7 @@ impl Recorder<'_> {
                     self.out(about, false);
                 }
                 families.forget(about.os_id);
+                self.points.gone(about);
             }
             Record::Sample { about, chain } if counts(about, families) => {
                 self.frames.clear();
@@ -300,11 +311,6 @@ impl Recorder<'_> {
             self.lane.lose(unseen as u64);
         }
     }
-}
-
-/// Whether a record is about a thread of the program, and not a second one about the same thing.
-fn counts(about: About, families: &mut Families) -> bool {
-    about.process == std::process::id() && families.counts(about.os_id, about.event)
 }
 
 fn stack(frames: &[u64]) -> StackId {

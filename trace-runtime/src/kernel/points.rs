@@ -17,10 +17,11 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    pub(crate) fn new(plan: &Plan) -> Self {
+    /// `process` is the program's.
+    pub(crate) fn new(plan: &Plan, process: u32) -> Self {
         Points {
             tracepoints: plan.tracepoints.clone(),
-            wakeups: Wakeups::default(),
+            wakeups: Wakeups::new(process),
             calls: Calls::new(plan.stood_in),
         }
     }
@@ -48,6 +49,13 @@ impl Points {
             None => return false,
         }
         true
+    }
+
+    /// A thread is over, and with it the call that it did not return from.
+    pub(crate) fn gone(&mut self, about: About) {
+        if self.has(Point::Enter) {
+            self.calls.gone(about);
+        }
     }
 
     /// Records what is known by now: all rings were read, since `begun`.

@@ -28,8 +28,10 @@ pub(crate) struct Waking {
 }
 
 /// Wake-ups on their way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Wakeups {
+    /// The program's.
+    process: u32,
     /// Those of the rings' last reading.
     read: Vec<Waking>,
     /// The last one that counted on each CPU, whom it woke, and the streams of its copies. (A stream is
@@ -40,6 +42,10 @@ pub(crate) struct Wakeups {
 }
 
 impl Wakeups {
+    pub(crate) fn new(process: u32) -> Self {
+        Wakeups { process, read: Vec::new(), last: HashMap::new(), looked: HashMap::new() }
+    }
+
     pub(crate) fn see(&mut self, waking: Waking) {
         if let Some((first, woken, streams)) = self.last.get_mut(&waking.about.cpu) {
             let same = *woken == waking.woken
@@ -63,7 +69,7 @@ impl Wakeups {
                 None => *self.looked.entry(waking.woken).or_insert_with(|| is_thread(waking.woken)),
             };
             // The tracer wakes threads too, which they would not miss.
-            let tracer = waking.about.process == std::process::id()
+            let tracer = waking.about.process == self.process
                 && families.is_program(waking.about.os_id) == Some(false);
             if ours && !(tracer && waking.context == WakeContext::Thread) {
                 lane.record(&event(&waking));
@@ -100,7 +106,7 @@ mod tests {
 
     /// Times of those that count.
     fn counted(wakings: &[Waking]) -> Vec<u64> {
-        let mut wakeups = Wakeups::default();
+        let mut wakeups = Wakeups::new(1);
         wakings.iter().for_each(|&waking| wakeups.see(waking));
         wakeups.read.iter().map(|waking| waking.about.monotonic_ns).collect()
     }
