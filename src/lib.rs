@@ -8,6 +8,7 @@ pub mod __private;
     feature = "runtime",
     target_os = "linux",
     target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64"),
     not(target_feature = "crt-static")
 )))]
 mod alloc;
@@ -26,6 +27,7 @@ use trace_runtime as _;
     feature = "runtime",
     target_os = "linux",
     target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64"),
     not(target_feature = "crt-static")
 )))]
 pub use alloc::Alloc;
@@ -35,6 +37,7 @@ pub use trace_macros::trace;
     feature = "runtime",
     target_os = "linux",
     target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64"),
     not(target_feature = "crt-static")
 ))]
 pub use trace_runtime::Alloc;

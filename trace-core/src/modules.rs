@@ -61,8 +61,8 @@ mod loader {
                 })
                 .next();
             modules.push(Module {
-                base: info.dlpi_addr + start,
-                size: end - start,
+                base: (info.dlpi_addr + start) as usize as u64,
+                size: (end - start) as usize as u64,
                 // SAFETY: the loader's string.
                 path: path(unsafe { CStr::from_ptr(info.dlpi_name) }, modules.is_empty()),
                 build_id: build_id.unwrap_or_default(),

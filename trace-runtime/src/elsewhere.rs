@@ -17,17 +17,15 @@ extern "C" fn at_start() {
     sources::register();
 }
 
+/// Whether no thread can begin yet; here they always can.
 #[cfg(target_os = "linux")]
-pub(crate) use sources::is_late_library;
+pub(crate) fn is_late() -> bool {
+    false
+}
 
 #[cfg(target_os = "linux")]
 mod sources {
     use crate::kernel;
-
-    /// Whether the loader has put this code behind the C library; here, nothing is loaded.
-    pub(crate) fn is_late_library() -> bool {
-        false
-    }
 
     pub(super) fn register() {
         trace_core::register(&kernel::KERNEL);
@@ -50,7 +48,9 @@ impl Collector for Calls {
 
     fn start(&self) -> Result<String, Unavailable> {
         Err(Unavailable {
-            why: "calls are seen on Linux with a dynamically linked glibc, and not here".into(),
+            why:
+                "calls are seen on Linux with a dynamically linked glibc, on x86-64 and aarch64, and not here"
+                    .into(),
             remedy: String::new(),
         })
     }

@@ -41,11 +41,6 @@ use trace_core::{Collector, Unavailable};
 pub(crate) use descriptors::DESCRIPTORS;
 pub(crate) use threads::adopt_first;
 
-/// Whether the loader has put this code behind the C library, so that the program's calls pass it by.
-pub(crate) fn is_late_library() -> bool {
-    !stands_in(c"read")
-}
-
 /// Every function behind those of this module.
 pub(crate) fn all() -> impl Iterator<Item = &'static dyn LookUp> {
     let lists = [
@@ -76,7 +71,7 @@ impl Collector for Calls {
     }
 
     fn start(&self) -> Result<String, Unavailable> {
-        if is_late_library() {
+        if !stands_in(c"read") {
             return Err(Unavailable {
                 why: "the tracer is in a library that was loaded behind the C library".into(),
                 remedy: "link the program itself with the feature, or name the library in LD_PRELOAD".into(),

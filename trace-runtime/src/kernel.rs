@@ -26,8 +26,7 @@ mod told;
 mod tracepoint;
 mod wakeups;
 
-use crate::is_late_library;
-use crate::settings;
+use crate::{is_late, settings};
 use collect::{Collecting, Started};
 use cover::{Plan, Refused};
 use event::Report;
@@ -37,7 +36,14 @@ use trace_core::runtime::{Classes, wants};
 use trace_core::{Collector, Unavailable};
 
 /// Bytes of a page of memory.
-#[cfg_attr(not(target_env = "gnu"), allow(dead_code, reason = "the process's numbers are not looked at"))]
+#[cfg_attr(
+    not(all(
+        target_env = "gnu",
+        any(target_arch = "x86_64", target_arch = "aarch64"),
+        not(target_feature = "crt-static")
+    )),
+    allow(dead_code, reason = "the process's numbers are not looked at")
+)]
 pub(crate) fn page_size() -> u64 {
     ring::page_size() as u64
 }
@@ -57,7 +63,7 @@ impl Collector for Kernel {
     }
 
     fn start(&self) -> Result<String, Unavailable> {
-        if trace_core::is_loading() && is_late_library() {
+        if is_late() {
             return Err(Unavailable {
                 why: "the tracer is in a library that is just being loaded, and no thread can begin".into(),
                 remedy: "trace::start(…) later, or name the library in LD_PRELOAD".into(),

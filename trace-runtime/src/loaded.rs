@@ -68,6 +68,12 @@ unsafe extern "C" fn look_into(info: *mut dl_phdr_info, _: size_t, search: *mut 
     }
 }
 
+/// Whether this code is in a library that the program is just loading: until that is done, the C
+/// library lets no thread begin.
+pub(crate) fn is_late() -> bool {
+    trace_core::is_loading() && !stands_in(c"read")
+}
+
 /// Whether a function of that name, called by the program, is one of the file that this code is in.
 pub(crate) fn stands_in(name: &CStr) -> bool {
     // Not RTLD_DEFAULT, which may look into the caller's own file first.

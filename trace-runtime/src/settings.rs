@@ -18,7 +18,14 @@ pub(crate) fn ring_bytes() -> usize {
 }
 
 /// An allocation is sampled every so many bytes, on average.
-#[cfg_attr(not(target_env = "gnu"), allow(dead_code, reason = "the heap is not looked at"))]
+#[cfg_attr(
+    not(all(
+        target_env = "gnu",
+        any(target_arch = "x86_64", target_arch = "aarch64"),
+        not(target_feature = "crt-static")
+    )),
+    allow(dead_code, reason = "the heap is not looked at")
+)]
 pub(crate) fn heap_sample_bytes() -> u64 {
     amounts().heap_sample.clamp(1, 1 << 40)
 }

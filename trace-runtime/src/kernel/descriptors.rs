@@ -5,14 +5,15 @@
 //! many as without it. For that the limit is raised for some microseconds: not for longer,
 //! since whoever forks meanwhile hands the raised one on.
 
+use libc::rlim_t;
 use std::fs;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
 /// How far beyond the soft limit they go. The kernel's table of descriptors grows with the highest.
-const BEYOND: u64 = 1 << 16;
+const BEYOND: rlim_t = 1 << 16;
 
 /// With a soft limit above this, there are enough of the others.
-const PLENTY: u64 = 1 << 16;
+const PLENTY: rlim_t = 1 << 16;
 
 /// How many may be used.
 pub(crate) fn available() -> usize {
@@ -46,7 +47,7 @@ pub(crate) fn move_away<'a>(descriptors: impl Iterator<Item = &'a mut OwnedFd>) 
 }
 
 /// The highest limit to go to, if that is beyond the soft one and worth it.
-fn beyond(limit: libc::rlimit) -> Option<u64> {
+fn beyond(limit: libc::rlimit) -> Option<rlim_t> {
     let highest = limit.rlim_max.min(limit.rlim_cur.saturating_add(BEYOND));
     (highest > limit.rlim_cur && limit.rlim_cur <= PLENTY).then_some(highest)
 }
@@ -67,7 +68,7 @@ fn limit() -> Option<libc::rlimit> {
 mod tests {
     use super::*;
 
-    fn beyond_of(rlim_cur: u64, rlim_max: u64) -> Option<u64> {
+    fn beyond_of(rlim_cur: rlim_t, rlim_max: rlim_t) -> Option<rlim_t> {
         beyond(libc::rlimit { rlim_cur, rlim_max })
     }
 

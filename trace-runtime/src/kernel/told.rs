@@ -8,8 +8,12 @@ use trace_core::runtime::{Classes, wants};
 use trace_core::{Collector, Unavailable};
 
 /// Whether functions of the C library are stood in for in this program.
-pub(crate) const STOOD_IN: bool =
-    cfg!(all(target_os = "linux", target_env = "gnu", not(target_feature = "crt-static")));
+pub(crate) const STOOD_IN: bool = cfg!(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64"),
+    not(target_feature = "crt-static")
+));
 
 /// A collector of what some tracepoints tell.
 pub(crate) struct Told {

@@ -28,7 +28,7 @@ const RUNTIME: &[(&str, &str)] =
     &[("CARGO_TARGET_DIR", "{target}/runtime"), ("RUSTFLAGS", "-C force-frame-pointers=yes")];
 
 /// In the order of running: what fails fast stands first, what shares build output stands together.
-/// Only those for `runtime` set RUSTFLAGS, in a folder of their own, for other flags mean another build
+/// Only those for `runtime` set RUSTFLAGS, in folders of their own, for other flags mean another build
 /// of everything; the last one lets cargo trace set them.
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -160,6 +160,14 @@ pub(crate) const STEPS: &[Step] = &[
         purpose: "does clippy accept the package with the feature `runtime`",
         command: "cargo clippy --manifest-path tests/runtime/Cargo.toml --all-targets -- -D warnings",
         env: RUNTIME,
+        tool: Some(&CLIPPY),
+        ..PLAIN
+    },
+    Step {
+        name: "static-lint",
+        purpose: "does clippy accept what stands in for the C library's half where there is none",
+        command: "cargo clippy -p trace-runtime -- -D warnings",
+        env: &[("CARGO_TARGET_DIR", "{target}/static"), ("RUSTFLAGS", "-C target-feature=+crt-static")],
         tool: Some(&CLIPPY),
         ..PLAIN
     },

@@ -1,6 +1,6 @@
 //! What the numbers of system calls are called in a trace.
 
-use libc::c_int;
+use libc::{c_int, c_long};
 use trace_core::runtime::Classes;
 use trace_format::Call;
 
@@ -9,7 +9,7 @@ use trace_format::Call;
 pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Call, u64) {
     let fd = u64::from(first as u32);
     let io = |call| (Classes::IO, call, fd);
-    match number as i64 {
+    match number as c_long {
         libc::SYS_futex => match futex(second as c_int) {
             Some(call) => (Classes::LOCKS, call, first),
             None => (Classes(0), Call::Syscall, number),
@@ -28,6 +28,7 @@ pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Cal
         libc::SYS_sendto => io(Call::Sendto),
         libc::SYS_sendmsg => io(Call::Sendmsg),
         libc::SYS_sendmmsg => io(Call::Sendmmsg),
+        #[cfg(target_pointer_width = "64")]
         libc::SYS_accept => io(Call::Accept),
         libc::SYS_accept4 => io(Call::Accept4),
         libc::SYS_connect => io(Call::Connect),
@@ -52,7 +53,7 @@ pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Cal
 #[cfg(target_arch = "x86_64")]
 fn older(number: u64, [first, second]: [u64; 2]) -> (Classes, Call, u64) {
     let fd = u64::from(first as u32);
-    match number as i64 {
+    match number as c_long {
         libc::SYS_open => (Classes::IO, Call::Open, 0),
         libc::SYS_poll => (Classes::IO, Call::Poll, second),
         libc::SYS_select => (Classes::IO, Call::Select, first),
