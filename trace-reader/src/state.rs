@@ -80,7 +80,7 @@ impl<'a> State<'a> {
             pairs: &trace.index().pairs,
             wakers: Map::default(),
             notes: Notes::new(trace.wakings()),
-            sync: sync::Sync::default(),
+            sync: sync::Sync::new(!trace.index().callers.is_empty()),
             unpaired_ends: 0,
         }
     }

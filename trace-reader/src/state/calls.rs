@@ -116,6 +116,7 @@ impl<'a> State<'a> {
         let end = end.max(begin);
         let blocked_ns = self.trace.off_cpu_ns(thread, begin, end);
         let (task, open) = (Task::implicit(thread), result.is_none());
+        let inside = if call.wait() == Wait::Lock { self.sync_waited_for(thread, begin) } else { None };
         let call = Call {
             thread,
             task,
@@ -128,7 +129,7 @@ impl<'a> State<'a> {
             stack: None,
             blocked_ns,
             depth: 0,
-            inside: None,
+            inside,
         };
         observer.call(&call);
         self.told_wake(&call, observer);

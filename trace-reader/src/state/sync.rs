@@ -34,6 +34,9 @@ pub(super) struct Sync {
     shares: Map<(ObjectId, usize), SmallVec<[Holding; 1]>>,
     /// By lane.
     waiting: Map<usize, Waiting>,
+    /// Waits that are over, by thread and in order, from where the kernel has told of its calls on;
+    /// none where it tells of no calls.
+    past: Option<Map<ThreadId, VecDeque<(Time, Time, ObjectId)>>>,
     conditions: Map<ObjectId, VecDeque<Notified>>,
     barriers: Map<ObjectId, VecDeque<Round>>,
     messages: Map<(ObjectId, u64), (SiteId, Ended)>,
@@ -135,14 +138,14 @@ impl<'a> State<'a> {
                 self.sync.waiting.insert(lane, Waiting { wait, number });
             }
             Event::SyncProceed { object, number, how } => {
-                let Some(waiting) = self.sync.take(lane, object) else { return };
+                let Some(waiting) = self.sync.take(lane, object, now) else { return };
                 self.sync.proceeds(waiting, now, number, how, observer);
             }
             Event::LockAcquire { object, site, shared, turn } => {
                 let task = self.current_task(lane, now);
                 let task = self.tasks.id(task);
                 let holding = Holding { site, thread, task, since: now, poisoned: false };
-                if let Some(waiting) = self.sync.take(lane, object) {
+                if let Some(waiting) = self.sync.take(lane, object, now) {
                     let released = self.sync.locks.get(&object).and_then(|lock| lock.before(shared, turn));
                     let mut wait = waiting.wait;
                     if let Some(released) = released.filter(|released| released.early && wait.holder.0 == 0) {
@@ -187,7 +190,7 @@ impl<'a> State<'a> {
                 let by = by(stack);
                 let sent = self.sync.messages.remove(&(object, message)).map(|(_, sent)| sent);
                 self.sync.makes_room(object, by, observer);
-                if let Some(waiting) = self.sync.take(lane, object) {
+                if let Some(waiting) = self.sync.take(lane, object, now) {
                     over(waiting.wait, now, sent, observer);
                 }
                 observer.message(&Message {
@@ -205,6 +208,20 @@ impl<'a> State<'a> {
     /// What a thread is waiting for.
     pub(super) fn sync_waits_for(&self, lane: usize) -> Option<ObjectId> {
         self.sync.waiting.get(&lane).map(|waiting| waiting.wait.object)
+    }
+
+    /// What a thread was waiting for at a moment of which the kernel tells later. It tells of a thread
+    /// in order.
+    pub(super) fn sync_waited_for(&mut self, thread: ThreadId, at: Time) -> Option<ObjectId> {
+        let past = self.sync.past.as_mut()?.get_mut(&thread);
+        if let Some(past) = past {
+            past.drain(..past.partition_point(|&(_, end, _)| end < at));
+            if let Some(&(.., object)) = past.front().filter(|(begin, ..)| *begin <= at) {
+                return Some(object);
+            }
+        }
+        let waiting = self.sync.waiting.get(&self.trace.lanes.find(thread)?)?;
+        (waiting.wait.begin <= at).then_some(waiting.wait.object)
     }
 
     /// A wait will not be seen to end.
@@ -251,10 +268,19 @@ fn over<'a>(wait: SyncWait, end: Time, ended_by: Option<Ended>, observer: &mut i
 }
 
 impl Sync {
-    /// Takes a thread's wait, if it is at that object.
-    fn take(&mut self, lane: usize, object: ObjectId) -> Option<Waiting> {
+    /// `tells` is for whether the kernel tells of calls.
+    pub(super) fn new(tells: bool) -> Self {
+        Sync { past: tells.then(Map::default), ..Sync::default() }
+    }
+
+    /// Takes a thread's wait, if it is at that object and over now.
+    fn take(&mut self, lane: usize, object: ObjectId, now: Time) -> Option<Waiting> {
         self.waiting.get(&lane).filter(|waiting| waiting.wait.object == object)?;
-        self.waiting.remove(&lane)
+        let taken = self.waiting.remove(&lane)?;
+        if let Some(past) = &mut self.past {
+            past.entry(taken.wait.thread).or_default().push_back((taken.wait.begin, now, object));
+        }
+        Some(taken)
     }
 
     fn holder(&self, object: ObjectId, waiter: ThreadId) -> ThreadId {

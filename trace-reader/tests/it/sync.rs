@@ -5,7 +5,7 @@ use crate::{order, read};
 use trace_format::events::{Call, Proceed, WaitFor};
 use trace_format::{Event, ObjectId, SiteId, StackId, ThreadId};
 use trace_reader::{Hold, SyncWait, Trace};
-use trace_testing::{Lane, TraceBuilder};
+use trace_testing::{Lane, START_MONOTONIC, TraceBuilder};
 
 const SITE: SiteId = SiteId(1);
 const LOCK: ObjectId = ObjectId(5);
@@ -68,6 +68,41 @@ fn a_futex_inside_a_wait_is_no_second_wait() {
     assert_eq!((lock.kind.as_str(), lock.name.as_str()), ("Mutex", "Mutex<u8>"));
     assert_eq!((lock.acquired, lock.held_ns, lock.max_held_ns, lock.holder), (2, 90 + 30, 90, 1));
     assert_eq!((lock.waits, lock.waited_ns, lock.max_wait_ns), (1, 100, 100));
+}
+
+/// Where the kernel tells of calls, later than they were and from another thread, it was counted twice.
+#[test]
+fn a_futex_inside_a_wait_is_no_second_wait_when_the_kernel_tells_of_it() {
+    let told = |ns, object| Event::SystemCall {
+        os_id: 102,
+        cpu: 0,
+        monotonic_ns: START_MONOTONIC + ns,
+        call: Call::FutexWait,
+        object,
+        ns: 10,
+        result: Some(0),
+    };
+    let waiter = Lane::new(2)
+        .at(20, wait(WaitFor::Lock, 0))
+        .at(60, acquire(false, 3))
+        .at(100, wait(WaitFor::Lock, 0))
+        .at(140, acquire(false, 5))
+        .at(500, wait(WaitFor::Lock, 0));
+    let kernel = Lane::new(9)
+        .at(800, told(5, 60))
+        .at(800, told(30, 61))
+        .at(800, told(80, 62))
+        .at(800, told(110, 63))
+        .at(800, told(400, 64))
+        .at(800, told(600, 65));
+    let builder = TraceBuilder::new().site(1, "lock").thread(2, "waiter").thread(9, "collector");
+    let trace = read(builder.lane(waiter).lane(kernel).end(1_000));
+    let inside: Vec<_> = trace.calls().map(|call| (call.object, call.inside)).collect();
+    let lock = Some(LOCK);
+    assert_eq!(inside, [(60, None), (61, lock), (62, None), (63, lock), (64, None), (65, lock)]);
+    let summary = trace.summary();
+    let waits = &summary.threads.iter().find(|thread| thread.id == 2).unwrap().waits;
+    assert_eq!(waits["another thread"], 3 * 10 + 40 + 40 + 500);
 }
 
 #[test]
