@@ -128,7 +128,9 @@ impl Rule {
         };
         let fp = match row.register(registers::FP) {
             RegisterRule::Offset(offset) => Some(words(offset)?),
-            _ => None,
+            RegisterRule::Undefined | RegisterRule::SameValue => None,
+            // As left alone it would lead the next frame astray.
+            _ => return None,
         };
         let sp = i32::try_from(sp).ok().filter(|sp| (-MAX_SP..MAX_SP).contains(sp))?;
         Some(Rule::Frame(Frame { by_fp, stored, sp, pc, fp }))
