@@ -29,9 +29,18 @@ pub fn trimmed(frames: &[Frame]) -> &[Frame] {
         let name = frame.function.strip_prefix("pthread_").unwrap_or(&frame.function);
         Call::ALL.iter().any(|call| call.name() == name) || name.starts_with("__pthread_")
     };
-    let top = frames.iter().take_while(|frame| is_ours(frame) || is_call(frame)).count();
+    let next = |frames: &[Frame]| frames.iter().position(|frame| !is_inlined_core(frame));
+    let mut rest = frames;
+    while let Some(next) = next(rest).filter(|&next| is_ours(&rest[next]) || is_call(&rest[next])) {
+        rest = &rest[next + 1..];
+    }
     // A stack of nothing else is shown as it is.
-    if top == frames.len() { frames } else { &frames[top..] }
+    if rest.is_empty() { frames } else { rest }
+}
+
+/// What a function of the recorder does in its own way, such as calling what it was given, belongs to it.
+fn is_inlined_core(frame: &Frame) -> bool {
+    frame.inlined && frame.file.contains("/library/core/src/")
 }
 
 #[cfg(test)]
@@ -40,6 +49,24 @@ mod tests {
 
     fn frame(function: &str, file: &str) -> Frame {
         Frame { function: function.into(), file: file.into(), ..Frame::default() }
+    }
+
+    /// Such a stack began in `call_once`, and every lock was called `futex_wait`.
+    #[test]
+    fn what_is_inlined_into_the_recorder_is_left_out_too() {
+        let core = |function: &str| Frame {
+            inlined: true,
+            ..frame(function, "/rustc/x/library/core/src/ops/function.rs")
+        };
+        let stack = [
+            core("call_once<fn() -> trace_format::id::StackId, ()>"),
+            frame("keep_errno<trace_format::id::StackId>", "/x/trace-runtime/src/interpose/recorded.rs"),
+            core("call_once<app::work>"),
+            frame("work", "/x/app/src/main.rs"),
+            core("call_once<app::main>"),
+            frame("trace_core::spawn", ""),
+        ];
+        assert_eq!(trimmed(&stack), &stack[2..]);
     }
 
     #[test]
