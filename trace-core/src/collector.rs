@@ -22,6 +22,11 @@ pub trait Collector: Sync {
         true
     }
 
+    /// What asks for it.
+    fn how_to_ask(&self) -> &'static str {
+        "TRACE_COLLECT=all"
+    }
+
     /// A session begins; says what is collected. Called outside of any recording, and never twice
     /// without [`Collector::stop`] in between.
     fn start(&self) -> Result<String, Unavailable>;

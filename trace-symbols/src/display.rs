@@ -26,8 +26,11 @@ fn is_version_of(part: &str, ours: &str) -> bool {
 /// stands in, whose name the call has anyway.
 pub fn trimmed(frames: &[Frame]) -> &[Frame] {
     let is_call = |frame: &Frame| {
-        let name = frame.function.strip_prefix("pthread_").unwrap_or(&frame.function);
-        Call::ALL.iter().any(|call| call.name() == name) || name.starts_with("__pthread_")
+        let name = frame.function.as_str();
+        let is = |name: &str| Call::ALL.iter().any(|call| call.name() == name);
+        // `pthread_join` is `thread_join` in a trace.
+        let fronts = ["", "p", "pthread_"].iter().filter_map(|front| name.strip_prefix(front));
+        fronts.into_iter().any(is) || name.starts_with("__pthread_")
     };
     let next = |frames: &[Frame]| frames.iter().position(|frame| !is_inlined_core(frame));
     let mut rest = frames;
@@ -85,5 +88,7 @@ mod tests {
         // Without debug information there is only the name.
         let bare = [frame("syscall", ""), frame("std::sys::sync::mutex::futex::Mutex::lock_contended", "")];
         assert_eq!(trimmed(&bare), &bare[1..]);
+        let join = [frame("pthread_join", ""), frame("app::main", "")];
+        assert_eq!(trimmed(&join), &join[1..]);
     }
 }

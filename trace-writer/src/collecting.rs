@@ -3,9 +3,6 @@
 use trace_core::{Collector, Unavailable};
 use trace_format::tables::{CollectorRow, CollectorState};
 
-/// What makes those run that were not asked for.
-const NOT_ASKED_FOR: &str = "TRACE_COLLECT=all";
-
 /// Collectors that run until this is dropped.
 pub(crate) struct Collecting(Vec<&'static dyn Collector>);
 
@@ -17,7 +14,7 @@ impl Collecting {
         for collector in trace_core::registered() {
             let started = || trace_core::quietly(|| collector.start());
             let (state, detail, remedy) = match collector.is_asked_for().then(started) {
-                None => (CollectorState::Off, String::new(), NOT_ASKED_FOR.into()),
+                None => (CollectorState::Off, String::new(), collector.how_to_ask().into()),
                 Some(Ok(detail)) => {
                     running.push(collector);
                     (CollectorState::Running, detail, collector.remedy())

@@ -20,6 +20,8 @@ pub(crate) struct Told {
     name: &'static str,
     points: &'static [Point],
     is_asked_for: fn() -> bool,
+    /// `all` are those that anybody may have.
+    how_to_ask: &'static str,
     detail: fn() -> String,
     /// Whether it can be had, as the kernel's collector found out for this session.
     found: Mutex<Option<Result<(), Unavailable>>>,
@@ -30,6 +32,7 @@ pub(crate) static WAKEUPS: Told = Told {
     name: "wake-ups",
     points: &[Point::Waking],
     is_asked_for: || wants(Classes::WAKES),
+    how_to_ask: "TRACE_COLLECT=all,wakes",
     detail: || "whom threads of the program woke, by the tracepoint sched_waking".into(),
     found: Mutex::new(None),
 };
@@ -39,6 +42,7 @@ pub(crate) static SYSTEM_CALLS: Told = Told {
     name: "system calls",
     points: &[Point::Enter, Point::Exit],
     is_asked_for: system_calls_asked_for,
+    how_to_ask: "TRACE_COLLECT=all,syscalls",
     detail: system_calls_detail,
     found: Mutex::new(None),
 };
@@ -98,6 +102,10 @@ impl Collector for Told {
 
     fn is_asked_for(&self) -> bool {
         (self.is_asked_for)()
+    }
+
+    fn how_to_ask(&self) -> &'static str {
+        self.how_to_ask
     }
 
     fn start(&self) -> Result<String, Unavailable> {

@@ -87,6 +87,9 @@ fn what_was_not_asked_for_is_off_and_alone_it_runs() {
     let ran = run(&["short", "1"], &[]);
     assert_eq!(row(&ran.trace, "wake-ups").state, CollectorState::Off);
     assert_eq!(row(&ran.trace, "system calls").state, CollectorState::Off);
+    // `all` would not turn them on.
+    assert_eq!(row(&ran.trace, "wake-ups").remedy, "TRACE_COLLECT=all,wakes");
+    assert_eq!(row(&ran.trace, "system calls").remedy, "TRACE_COLLECT=all,syscalls");
     let Privilege::Full = Privilege::find() else { return };
     let ran = run(&["ping-pong", "100"], &[("TRACE_COLLECT", "wakes")]);
     assert_eq!(row(&ran.trace, "wake-ups").state, CollectorState::Running);
