@@ -20,6 +20,8 @@ const LARGE: u64 = 1 << 20;
 /// How many bytes a thread allocates, or frees, until what lives in all is told of it: by so much for
 /// each thread the peak may be wrong.
 const TELL_AFTER: u64 = 64 << 10;
+/// How often the sums are taken while threads allocate.
+const TRIES: usize = 4;
 
 /// Mean distance of samples in bytes; 0 while nothing is sampled.
 pub(super) static SMALL_SAMPLE: AtomicU64 = AtomicU64::new(0);
@@ -169,8 +171,7 @@ impl Cell {
             at.write(Cell::new());
             &*at
         };
-        // Different for each thread, and never 0.
-        set(&cell.state, at.addr() as u64 ^ 0x9E37_79B9_7F4A_7C15 | 1);
+        set(&cell.state, seed(at.addr() as u64));
         let mut newest = NEWEST.load(Ordering::Relaxed);
         loop {
             cell.next.store(newest, Ordering::Relaxed);
@@ -212,7 +213,12 @@ impl Cell {
     fn tell(&self) {
         let (allocated, freed) = (get(&self.allocated), get(&self.freed));
         let sample_at = match get(&SMALL_SAMPLE) {
-            0 => u64::MAX,
+            0 => {
+                // What was drawn lies behind when the next session begins: each thread's first allocation
+                // would be a sample.
+                set(&self.mean, 0);
+                u64::MAX
+            }
             mean if mean == get(&self.mean) => get(&self.sample_at),
             // It is drawn at the next allocation.
             _ => 0,
@@ -238,6 +244,15 @@ impl Cell {
         let uniform = ((state >> 11) + 1) as f64 / (1_u64 << 53) as f64;
         (-uniform.ln() * mean as f64) as u64 + 1
     }
+}
+
+/// Where a cell's random numbers begin; never 0. Cells lie close together: numbers that began with their
+/// addresses would be nearly the same for threads that begin at once, and so would their first samples.
+fn seed(address: u64) -> u64 {
+    let mut mixed = address.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (mixed ^ mixed >> 31) | 1
 }
 
 /// For how many bytes a sample of that size stands: its size by the chance that it became one.
@@ -281,23 +296,34 @@ pub(crate) struct Totals {
 }
 
 /// The sums as of now.
+///
+/// Threads go on meanwhile, and this one may be held up between two sums. What is freed is summed up before
+/// and after: the difference is by how much they can be wrong, so that of a few tries the best one is taken.
 pub(crate) fn totals() -> Totals {
-    let all = || cells().chain([&LATE]);
-    let sum = |counter: fn(&Cell) -> &AtomicU64| {
-        all().fold(0_u64, |sum, cell| sum.wrapping_add(get(counter(cell))))
-    };
-    // What was freed first: what is freed meanwhile was allocated before.
-    let (freed, frees) = (sum(|cell| &cell.freed), sum(|cell| &cell.frees));
-    let (allocated, allocations) = (sum(|cell| &cell.allocated), sum(|cell| &cell.allocations));
-    let live_bytes = allocated.saturating_sub(freed);
-    let peak = PEAK.fetch_max(live_bytes, Ordering::Relaxed).max(live_bytes);
-    Totals {
-        live_bytes,
-        live_count: allocations.saturating_sub(frees),
-        allocated_bytes: allocated,
-        allocations,
-        peak_bytes: peak,
+    let (mut best, mut doubt) = (Totals::default(), u64::MAX);
+    let mut before = sum(|cell| &cell.freed);
+    for _ in 0..TRIES {
+        let (allocated, allocations) = (sum(|cell| &cell.allocated), sum(|cell| &cell.allocations));
+        let (frees, freed) = (sum(|cell| &cell.frees), sum(|cell| &cell.freed));
+        let found = freed.wrapping_sub(before);
+        if found < doubt {
+            doubt = found;
+            // No more than lives now: all of this was allocated by now, and no more has been freed.
+            let live_bytes = allocated.saturating_sub(freed);
+            let live_count = allocations.saturating_sub(frees);
+            best = Totals { live_bytes, live_count, allocated_bytes: allocated, allocations, peak_bytes: 0 };
+        }
+        if doubt == 0 {
+            break;
+        }
+        before = freed;
     }
+    let peak = PEAK.fetch_max(best.live_bytes, Ordering::Relaxed).max(best.live_bytes);
+    Totals { peak_bytes: peak, ..best }
+}
+
+fn sum(counter: fn(&Cell) -> &AtomicU64) -> u64 {
+    cells().chain([&LATE]).fold(0, |sum, cell| sum.wrapping_add(get(counter(cell))))
 }
 
 /// A thread's end.
