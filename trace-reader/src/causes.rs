@@ -10,8 +10,9 @@
 //! | `call_exit` of a wait | `call_enter` of the call that ended it, or `thread_end` of the thread joined (`pairs`) |
 //! | what a lock, a condition or a channel handed to it | the event that did (`handover`) |
 //!
-//! Of waits and of what is handed on only those are watched whose end is not behind its cause by the clock. Only regions that move between threads are watched: on its own thread every effect stands behind
-//! its cause anyway.
+//! Of waits and of what is handed on only those are watched whose end is not behind its cause by the
+//! clock. Only regions that move between threads are watched: on its own thread every effect stands
+//! behind its cause anyway.
 
 use crate::handover::Handing;
 use crate::hash::{IdSet, Map, Set};

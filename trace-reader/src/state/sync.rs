@@ -36,7 +36,7 @@ pub(super) struct Sync {
     waiting: Map<usize, Waiting>,
     /// Waits that are over, by thread and in order, from where the kernel has told of its calls on;
     /// none where it tells of no calls.
-    past: Option<Map<ThreadId, VecDeque<(Time, Time, ObjectId)>>>,
+    past: Option<Map<ThreadId, VecDeque<Past>>>,
     conditions: Map<ObjectId, VecDeque<Notified>>,
     barriers: Map<ObjectId, VecDeque<Round>>,
     messages: Map<(ObjectId, u64), (SiteId, Ended)>,
@@ -73,6 +73,14 @@ struct Released {
 struct Waiting {
     wait: SyncWait,
     number: u64,
+}
+
+/// A wait that is over.
+#[derive(Clone, Copy, Debug)]
+struct Past {
+    begin: Time,
+    end: Time,
+    object: ObjectId,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -215,9 +223,9 @@ impl<'a> State<'a> {
     pub(super) fn sync_waited_for(&mut self, thread: ThreadId, at: Time) -> Option<ObjectId> {
         let past = self.sync.past.as_mut()?.get_mut(&thread);
         if let Some(past) = past {
-            past.drain(..past.partition_point(|&(_, end, _)| end < at));
-            if let Some(&(.., object)) = past.front().filter(|(begin, ..)| *begin <= at) {
-                return Some(object);
+            past.drain(..past.partition_point(|over| over.end < at));
+            if let Some(over) = past.front().filter(|over| over.begin <= at) {
+                return Some(over.object);
             }
         }
         let waiting = self.sync.waiting.get(&self.trace.lanes.find(thread)?)?;
@@ -278,7 +286,8 @@ impl Sync {
         self.waiting.get(&lane).filter(|waiting| waiting.wait.object == object)?;
         let taken = self.waiting.remove(&lane)?;
         if let Some(past) = &mut self.past {
-            past.entry(taken.wait.thread).or_default().push_back((taken.wait.begin, now, object));
+            let over = Past { begin: taken.wait.begin, end: now, object };
+            past.entry(taken.wait.thread).or_default().push_back(over);
         }
         Some(taken)
     }
