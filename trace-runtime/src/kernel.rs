@@ -13,7 +13,7 @@
 //! More is told to those whom the kernel trusts, through its tracepoints ([`tracepoint`]): who woke
 //! whom ([`wakeups`]) and system calls ([`calls`]).
 
-mod calls;
+pub(crate) mod calls;
 mod collect;
 mod cover;
 mod descriptors;

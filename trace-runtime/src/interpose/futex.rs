@@ -157,3 +157,23 @@ fn futex(operation: c_int) -> Option<Call> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::calls::table;
+
+    /// `sendfile`, `splice` and others were recorded here, and by the kernel's word once more.
+    #[test]
+    fn what_is_recorded_here_is_of_the_same_class_when_the_kernel_tells_of_it() {
+        let mut known = 0;
+        for number in 0..600 {
+            // Not those of this process.
+            if let Some((class, ..)) = described(number, -1, 0) {
+                assert_eq!(table::described(number as u64, [3, 0]).0, class, "system call {number}");
+                known += 1;
+            }
+        }
+        assert!(known > 50, "{known}");
+    }
+}

@@ -9,7 +9,7 @@ use trace_core::OwnLane;
 use trace_core::runtime::{Classes, wants};
 use trace_format::{Call, Event};
 
-mod table;
+pub(crate) mod table;
 
 /// The thread that stops the session, and since when: what it calls from there on is the tracer's doing.
 static STOPPER: (AtomicU32, AtomicU64) = (AtomicU32::new(0), AtomicU64::new(u64::MAX));

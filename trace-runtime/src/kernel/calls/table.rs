@@ -1,4 +1,5 @@
-//! What the numbers of system calls are called in a trace.
+//! What the numbers of system calls are called in a trace. What is stood in for has the same class here
+//! as there, or it would be recorded twice.
 
 use libc::{c_int, c_long};
 use trace_core::runtime::Classes;
@@ -6,7 +7,7 @@ use trace_format::Call;
 
 /// A call's class, name and object, from its number and first two arguments. The class is 0 for what
 /// is recorded by nobody else.
-pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Call, u64) {
+pub(crate) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Call, u64) {
     let fd = u64::from(first as u32);
     let io = |call| (Classes::IO, call, fd);
     match number as c_long {
@@ -28,8 +29,6 @@ pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Cal
         libc::SYS_sendto => io(Call::Sendto),
         libc::SYS_sendmsg => io(Call::Sendmsg),
         libc::SYS_sendmmsg => io(Call::Sendmmsg),
-        #[cfg(target_pointer_width = "64")]
-        libc::SYS_accept => io(Call::Accept),
         libc::SYS_accept4 => io(Call::Accept4),
         libc::SYS_connect => io(Call::Connect),
         libc::SYS_fsync => io(Call::Fsync),
@@ -45,6 +44,30 @@ pub(super) fn described(number: u64, [first, second]: [u64; 2]) -> (Classes, Cal
         // How long is in memory, which may have changed.
         libc::SYS_nanosleep => (Classes::TIMERS, Call::Nanosleep, 0),
         libc::SYS_clock_nanosleep => (Classes::TIMERS, Call::ClockNanosleep, 0),
+        libc::SYS_rt_sigtimedwait | libc::SYS_rt_sigsuspend => (Classes::TIMERS, Call::Sigwait, 0),
+        libc::SYS_futex_waitv => (Classes::LOCKS, Call::Syscall, number),
+        libc::SYS_copy_file_range => io(Call::CopyFileRange),
+        libc::SYS_splice | libc::SYS_tee | libc::SYS_vmsplice => io(Call::Splice),
+        libc::SYS_sendfile => io(Call::Sendfile),
+        libc::SYS_flock => io(Call::Flock),
+        libc::SYS_fcntl if matches!(second as c_int, libc::F_SETLKW | libc::F_OFD_SETLKW) => io(Call::Flock),
+        libc::SYS_fallocate => io(Call::Fallocate),
+        libc::SYS_ftruncate => io(Call::Ftruncate),
+        libc::SYS_syncfs | libc::SYS_sync_file_range => io(Call::Syncfs),
+        libc::SYS_sync => (Classes::IO, Call::Sync, 0),
+        libc::SYS_msync => (Classes::IO, Call::Msync, 0),
+        libc::SYS_io_uring_enter
+        | libc::SYS_io_getevents
+        | libc::SYS_mq_timedsend
+        | libc::SYS_mq_timedreceive
+        | libc::SYS_getrandom => (Classes::IO, Call::Syscall, number),
+        // With 32 bits these are operations of another call.
+        #[cfg(target_pointer_width = "64")]
+        libc::SYS_accept => io(Call::Accept),
+        #[cfg(target_pointer_width = "64")]
+        libc::SYS_semop | libc::SYS_semtimedop => (Classes::LOCKS, Call::Syscall, number),
+        #[cfg(target_pointer_width = "64")]
+        libc::SYS_msgsnd | libc::SYS_msgrcv => (Classes::IO, Call::Syscall, number),
         _ => older(number, [first, second]),
     }
 }
@@ -58,6 +81,7 @@ fn older(number: u64, [first, second]: [u64; 2]) -> (Classes, Call, u64) {
         libc::SYS_poll => (Classes::IO, Call::Poll, second),
         libc::SYS_select => (Classes::IO, Call::Select, first),
         libc::SYS_epoll_wait => (Classes::IO, Call::EpollWait, fd),
+        libc::SYS_pause => (Classes::TIMERS, Call::Sigwait, 0),
         _ => (Classes(0), Call::Syscall, number),
     }
 }
