@@ -4,8 +4,10 @@ mod cache;
 mod kinds;
 mod limits;
 mod loaded;
+mod oracle;
 mod pack;
 mod program;
+mod saved;
 mod speed;
 
 use object::{Object, ObjectSegment};
