@@ -10,7 +10,7 @@
 //! between two addresses; there is no such limit for one address.
 //!
 //! Ten thousand addresses all over a program of 112 MB, nearly all of it debug information, take 0.4 s at
-//! first and 0.01 s from the cache, on one processor of 2 GHz or so; all of it takes 280 MB of memory.
+//! first and 0.01 s from the cache on a virtual machine with two cores (AMD EPYC), and 280 MB of memory.
 //! `TRACE_SYMBOLS_OF=PROGRAM cargo test --release -p trace-symbols -- --ignored --nocapture` measures it.
 //!
 //! With [`Files::cache`], what was found is kept on disk by build id, and found there first, also when the
