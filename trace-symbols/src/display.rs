@@ -32,7 +32,7 @@ pub fn trimmed(frames: &[Frame]) -> &[Frame] {
         let fronts = ["", "p", "pthread_"].iter().filter_map(|front| name.strip_prefix(front));
         fronts.into_iter().any(is) || name.starts_with("__pthread_")
     };
-    let next = |frames: &[Frame]| frames.iter().position(|frame| !is_inlined_core(frame));
+    let next = |frames: &[Frame]| frames.iter().position(|frame| !is_of_core(frame));
     let mut rest = frames;
     while let Some(next) = next(rest).filter(|&next| is_ours(&rest[next]) || is_call(&rest[next])) {
         rest = &rest[next + 1..];
@@ -42,8 +42,8 @@ pub fn trimmed(frames: &[Frame]) -> &[Frame] {
 }
 
 /// What a function of the recorder does in its own way, such as calling what it was given, belongs to it.
-fn is_inlined_core(frame: &Frame) -> bool {
-    frame.inlined && frame.file.contains("/library/core/src/")
+fn is_of_core(frame: &Frame) -> bool {
+    frame.file.contains("/library/core/src/") || frame.function.starts_with("core::")
 }
 
 #[cfg(test)]
@@ -56,20 +56,18 @@ mod tests {
 
     /// Such a stack began in `call_once`, and every lock was called `futex_wait`.
     #[test]
-    fn what_is_inlined_into_the_recorder_is_left_out_too() {
-        let core = |function: &str| Frame {
-            inlined: true,
-            ..frame(function, "/rustc/x/library/core/src/ops/function.rs")
-        };
+    fn what_the_recorder_calls_by_way_of_core_is_left_out_too() {
+        let core = |function: &str| frame(function, "/rustc/x/library/core/src/ops/function.rs");
         let stack = [
             core("call_once<fn() -> trace_format::id::StackId, ()>"),
+            frame("core::ops::function::FnOnce::call_once", ""),
             frame("keep_errno<trace_format::id::StackId>", "/x/trace-runtime/src/interpose/recorded.rs"),
             core("call_once<app::work>"),
             frame("work", "/x/app/src/main.rs"),
             core("call_once<app::main>"),
             frame("trace_core::spawn", ""),
         ];
-        assert_eq!(trimmed(&stack), &stack[2..]);
+        assert_eq!(trimmed(&stack), &stack[3..]);
     }
 
     #[test]
