@@ -62,6 +62,10 @@ impl Collector for Stacks {
         }
     }
 
+    fn how_to_ask(&self) -> &'static str {
+        "TRACE_COLLECT=all, and no TRACE_STACKS=off"
+    }
+
     fn remedy(&self) -> String {
         if self.fell_back.load(Ordering::Relaxed) { remedy() } else { String::new() }
     }

@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-static int count;
+static _Thread_local int count;
 
 #ifdef CHOSEN
 #define READ static ssize_t own_read

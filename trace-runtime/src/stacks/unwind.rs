@@ -11,7 +11,7 @@ use trace_core::stacks;
 use trace_format::StackId;
 
 /// Working a rule out takes so many bytes of the stack, and more where nothing is optimised.
-const ROOM: usize = 12 << 10;
+const ROOM: usize = 24 << 10;
 
 /// The callers of the function with these registers, as a stack's number.
 pub(super) fn capture(registers: Registers) -> StackId {

@@ -234,7 +234,7 @@ fn limits_that_are_enough_for_the_program_are_enough_with_a_session() {
         command.args(["-c", &line, THREADS, "tree"]).env_remove("TRACE_OWNER").env_remove("TRACE_OUT");
         command
     };
-    for (limits, watched) in [("ulimit -n 16", true), ("ulimit -n 7", false), ("ulimit -v 300000", true)] {
+    for (limits, watched) in [("ulimit -n 16", true), ("ulimit -n 7", false), ("ulimit -v 400000", true)] {
         let plain = output(&mut shell(limits));
         let file = folder.path().join("trace");
         let traced = output(shell(limits).env("TRACE_OUT", &file).env("TRACE_MEMORY", "16M"));

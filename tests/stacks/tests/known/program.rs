@@ -64,12 +64,7 @@ pub(crate) fn functions(trace: &Trace) -> BTreeSet<Vec<String>> {
 
 fn counting(function: &str) -> Option<String> {
     let is_one = |part: &&str| part.starts_with("k_");
-    function
-        .split("::")
-        .filter(is_one)
-        .last()
-        .filter(|_| !function.contains("{{closure}}"))
-        .map(str::to_owned)
+    function.split("::").filter(is_one).last().filter(|_| !function.contains("{closure")).map(str::to_owned)
 }
 
 /// The detail and the remedy of the collector of stacks.

@@ -172,5 +172,8 @@ fn the_trace_says_how_stacks_were_taken_and_what_would_be_better() {
         }
     }
     let off = run(&["main"], &[collect, ("TRACE_STACKS", "off")]);
-    assert_eq!((off.stacks().count(), collector(&off)), (0, (String::new(), String::new())));
+    assert_eq!(
+        (off.stacks().count(), collector(&off)),
+        (0, (String::new(), "TRACE_COLLECT=all, and no TRACE_STACKS=off".to_owned()))
+    );
 }
