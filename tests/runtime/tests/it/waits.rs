@@ -66,6 +66,9 @@ fn optimised() -> PathBuf {
     target.join("release/waits")
 }
 
+/// On which object somebody waited, what for, and the functions of the stack.
+type Wait = (u64, Option<Resource>, Vec<String>);
+
 fn assert_kinds(program: &Path) {
     let run = crate::traced::traced(program.to_str().unwrap(), &[]);
     let trace = &run.trace;
@@ -73,7 +76,7 @@ fn assert_kinds(program: &Path) {
     let files = Files::new();
     let mut symbols = Symbols::new(trace, &files);
     // 1. The waits of each thread that somebody ended: on which object, and what for.
-    let mut found: BTreeMap<&str, Vec<(u64, Option<Resource>, Vec<String>)>> = BTreeMap::new();
+    let mut found: BTreeMap<&str, Vec<Wait>> = BTreeMap::new();
     for wake in trace.wakes() {
         let frames = symbols.stack(wake.wait.stack.expect("a wait has a stack"));
         let kind = match wake.wait.call {
