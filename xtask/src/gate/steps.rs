@@ -193,7 +193,7 @@ pub(crate) const STEPS: &[Step] = &[
         purpose: "what programs do without being asked: is it recorded, and do they not notice",
         // Outside the workspace, as above. Each test runs programs, which are measured against
         // each other: one test at a time leaves them the machine.
-        command: "cargo test --manifest-path tests/runtime/Cargo.toml --test it --no-fail-fast -- --test-threads=1",
+        command: "cargo test --manifest-path tests/runtime/Cargo.toml --no-fail-fast -- --test-threads=1",
         env: RUNTIME,
         tool: Some(&STRACE),
         runs_tests: true,

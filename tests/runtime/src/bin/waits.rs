@@ -96,7 +96,13 @@ fn all() {
     second("lazylock", || assert_eq!(*LAZY, 7), || assert_eq!(*LAZY, 7));
 
     let barrier = Barrier::new(2);
-    case("barrier", || barrier.wait().is_leader(), |_| drop(barrier.wait()));
+    case(
+        "barrier",
+        || barrier.wait().is_leader(),
+        |_| {
+            barrier.wait();
+        },
+    );
 
     case("park", thread::park, thread::Thread::unpark);
 
@@ -110,12 +116,20 @@ fn all() {
 
     let stop = Arc::new(AtomicBool::new(false));
     let watch = Arc::clone(&stop);
-    let worker = thread::spawn(move || while !watch.load(Ordering::Acquire) {});
+    let worker = thread::spawn(move || {
+        while !watch.load(Ordering::Acquire) {
+            std::hint::spin_loop();
+        }
+    });
     case("join", || worker.join().unwrap(), |_| stop.store(true, Ordering::Release));
     let stop = AtomicBool::new(false);
     let scope = || {
         thread::scope(|scope| {
-            scope.spawn(|| while !stop.load(Ordering::Acquire) {});
+            scope.spawn(|| {
+                while !stop.load(Ordering::Acquire) {
+                    std::hint::spin_loop();
+                }
+            });
         });
     };
     case("scope", scope, |_| stop.store(true, Ordering::Release));

@@ -204,9 +204,10 @@ fn a_c_library_that_is_loaded_late_is_seen_too() {
     assert_eq!(of(Call::Usleep).count(), 20);
     assert_eq!(of(Call::ThreadJoin).count(), 20);
     assert_eq!(of(Call::Open).filter(|done| done.result >= 0).count(), 20);
-    // The mutex is held while the other thread comes, unless that takes it longer than two milliseconds.
+    // The mutex is held while the other thread comes, unless that takes it longer than two milliseconds,
+    // as it does where others have the CPUs.
     let waits: Vec<_> = of(Call::MutexLock).collect();
-    assert!(waits.len() >= 10, "{}", waits.len());
+    assert!(waits.len() >= 3, "{}", waits.len());
     assert!(waits.iter().all(|done| trace.thread_name(done.thread) == "in c"));
     for wait in waits {
         assert!(
