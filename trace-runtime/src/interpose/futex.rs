@@ -4,6 +4,7 @@
 use super::descriptors::fd;
 use super::processes::returned_zero;
 use super::recorded::Recorded;
+use crate::kernel::calls::table;
 use crate::real::LookUp;
 use libc::{c_int, c_long};
 use trace_core::runtime::{Classes, records};
@@ -79,7 +80,7 @@ fn described(number: c_long, a: c_long, b: c_long) -> Option<(Classes, Call, u64
     let io = |call| Some((Classes::IO, call, fd(a as c_int)));
     match number {
         libc::SYS_futex => {
-            let call = futex(b as c_int)?;
+            let call = table::futex(b as c_int)?;
             Some((Classes::LOCKS, call, a as u64))
         }
         libc::SYS_read => io(Call::Read),
@@ -139,29 +140,9 @@ fn described(number: c_long, a: c_long, b: c_long) -> Option<(Classes, Call, u64
     }
 }
 
-/// Whether the operation waits or wakes.
-fn futex(operation: c_int) -> Option<Call> {
-    match operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME) {
-        libc::FUTEX_WAIT
-        | libc::FUTEX_WAIT_BITSET
-        | libc::FUTEX_WAIT_REQUEUE_PI
-        | libc::FUTEX_LOCK_PI
-        | libc::FUTEX_LOCK_PI2 => Some(Call::FutexWait),
-        libc::FUTEX_WAKE
-        | libc::FUTEX_WAKE_BITSET
-        | libc::FUTEX_WAKE_OP
-        | libc::FUTEX_REQUEUE
-        | libc::FUTEX_CMP_REQUEUE
-        | libc::FUTEX_CMP_REQUEUE_PI
-        | libc::FUTEX_UNLOCK_PI => Some(Call::FutexWake),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::calls::table;
 
     /// `sendfile`, `splice` and others were recorded here, and by the kernel's word once more.
     #[test]

@@ -92,7 +92,7 @@ fn older(number: u64, _: [u64; 2]) -> (Classes, Call, u64) {
 }
 
 /// Whether the operation waits or wakes.
-fn futex(operation: c_int) -> Option<Call> {
+pub(crate) fn futex(operation: c_int) -> Option<Call> {
     match operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME) {
         libc::FUTEX_WAIT
         | libc::FUTEX_WAIT_BITSET
