@@ -1,7 +1,6 @@
 //! Waits of every kind, one after the other, each on a thread of its kind's name: `waits`, or
 //! `waits hand-over HOW ROUNDS`. Says where the locks are.
 
-use std::collections::VecDeque;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
@@ -31,20 +30,21 @@ fn case<T: Send>(name: &str, wait: impl FnOnce() -> T + Send, wake: impl FnOnce(
         while id.load(Ordering::Acquire) == 0 {
             thread::yield_now();
         }
-        let stat = format!("/proc/self/task/{}/stat", id.load(Ordering::Acquire));
-        let sleeps = || {
-            let stat = std::fs::read_to_string(&stat).unwrap();
-            stat.rsplit(") ").next().unwrap().starts_with('S')
-        };
         // What a thread sleeps in before it gets there is short: some looks in a row are the wait.
         let mut looks = 0;
         while looks < 20 {
-            looks = if sleeps() { looks + 1 } else { 0 };
+            looks = if sleeps(id.load(Ordering::Acquire)) { looks + 1 } else { 0 };
             thread::yield_now();
         }
         wake(waiter.thread());
         black_box(waiter.join().unwrap());
     });
+}
+
+/// Whether the thread of that number sleeps, or has ended.
+fn sleeps(id: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/self/task/{id}/stat"));
+    stat.map_or(true, |stat| stat.rsplit(") ").next().unwrap().starts_with('S'))
 }
 
 /// Says where something is that has a wait of its own.
@@ -187,52 +187,59 @@ fn second(name: &str, first: impl FnOnce() + Send, second: impl FnOnce() + Send)
     });
 }
 
-/// Two threads take turns, each let go on by the other: `rounds` times each, and says who waited how
-/// often.
+/// Two threads take turns, each let go on by the other when it sleeps: `rounds` times each.
 fn hand_over(how: &str, rounds: u32) {
     match how {
         "std" => {
             let shared = (Mutex::new(0), Condvar::new());
-            turns(rounds, |me, other| {
+            turns(rounds, |me, other, asleep| {
                 let mut turn = shared.0.lock().unwrap();
-                let mut waits = 0;
                 while *turn != me {
                     turn = shared.1.wait(turn).unwrap();
-                    waits += 1;
                 }
-                *turn = other;
                 drop(turn);
+                asleep();
+                *shared.0.lock().unwrap() = other;
                 shared.1.notify_one();
-                waits
             });
         }
         "parking_lot" => {
             let shared = (parking_lot::Mutex::new(0), parking_lot::Condvar::new());
-            turns(rounds, |me, other| {
+            turns(rounds, |me, other, asleep| {
                 let mut turn = shared.0.lock();
-                let mut waits = 0;
                 while *turn != me {
                     shared.1.wait(&mut turn);
-                    waits += 1;
                 }
-                *turn = other;
                 drop(turn);
+                asleep();
+                *shared.0.lock() = other;
                 shared.1.notify_one();
-                waits
             });
         }
         how => panic!("{how}?"),
     }
 }
 
-fn turns(rounds: u32, turn: impl Fn(u32, u32) -> u32 + Sync) {
-    let waits: VecDeque<_> = thread::scope(|scope| {
-        let threads = [0, 1].map(|me| {
-            let turn = &turn;
-            let run = move || (0..rounds).map(|_| turn(me, 1 - me)).sum::<u32>();
-            thread::Builder::new().name(format!("turn {me}")).spawn_scoped(scope, run).unwrap()
-        });
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+/// Runs `turn` on two threads, which is told which of them it is on, which the other one is, and how to
+/// wait until that one sleeps: without that, it would often find its turn come before it had to wait.
+fn turns(rounds: u32, turn: impl Fn(u32, u32, &dyn Fn()) + Sync) {
+    let ids = [const { AtomicU32::new(0) }; 2];
+    thread::scope(|scope| {
+        for me in [0, 1] {
+            let (turn, ids) = (&turn, &ids);
+            let other = 1 - me;
+            let asleep = move || {
+                let id = || ids[other as usize].load(Ordering::Acquire);
+                while id() == 0 || !sleeps(id()) {
+                    thread::yield_now();
+                }
+            };
+            let run = move || {
+                // SAFETY: the call takes nothing, and asks for the thread's own number.
+                ids[me as usize].store(unsafe { libc::gettid() } as u32, Ordering::Release);
+                (0..rounds).for_each(|_| turn(me, other, &asleep));
+            };
+            thread::Builder::new().name(format!("turn {me}")).spawn_scoped(scope, run).unwrap();
+        }
     });
-    black_box(waits);
 }

@@ -115,8 +115,9 @@ fn assert_calls_are_whole(trace: &Trace) {
     assert!(losses.is_empty(), "{losses:?}");
 }
 
-/// Two threads take turns: each wait but a few at the begin and the end is ended by the other thread, as
-/// many as there were wakes that woke somebody.
+/// Two threads take turns, each when the other sleeps: each wait is ended by the other thread, as many as
+/// there were wakes that woke somebody. A turn that comes while its thread is on its way to sleep needs no
+/// wait, and once, on a machine that nobody else used, so many did that too few were left.
 #[test]
 fn ten_thousand_hand_overs_have_the_other_thread_as_their_cause() {
     for how in ["std", "parking_lot"] {
