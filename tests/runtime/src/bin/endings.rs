@@ -35,10 +35,10 @@ fn work() {
             }
         });
     }
-    // What has been written by now is what is left where the end is sudden.
+    // What has been written by now is what is left where the end is sudden: hundreds of reads.
     let written = || {
         let file = std::env::var_os("TRACE_OUT").filter(|file| !file.is_empty());
-        file.is_none_or(|file| fs::metadata(file).is_ok_and(|file| file.len() > 16 << 10))
+        file.is_none_or(|file| fs::metadata(file).is_ok_and(|file| file.len() > 64 << 10))
     };
     while READ.load(Ordering::Relaxed) < 1_000 || !written() {
         thread::sleep(Duration::from_millis(1));

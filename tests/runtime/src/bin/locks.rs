@@ -1,6 +1,7 @@
 //! Threads that wait for each other: `locks futex ROUNDS`, `locks std ROUNDS`, `locks c ROUNDS`,
 //! `locks ours ROUNDS`.
 
+use runtime::Number;
 use std::cell::UnsafeCell;
 use std::hint::black_box;
 use std::sync::atomic::AtomicU32;
@@ -54,22 +55,26 @@ fn futex(rounds: u32) {
     waker.join().unwrap();
 }
 
-/// The same with `trace::sync`: two threads that want a lock, and take turns; a third gets their messages.
+/// With `trace::sync`: two threads take turns, each let go on by the other when it sleeps; a third gets
+/// their messages.
 fn our_locks(rounds: u32) {
     use trace::sync::{Arc, Condvar, Mutex, mpsc};
     let shared = Arc::new((Mutex::new(0u32), Condvar::new()));
+    let numbers = Arc::new([const { Number::new() }; 2]);
     let (sender, receiver) = mpsc::sync_channel(1);
     let players: Vec<_> = (0..2)
         .map(|own| {
-            let (shared, sender) = (Arc::clone(&shared), sender.clone());
+            let (shared, numbers, sender) = (Arc::clone(&shared), Arc::clone(&numbers), sender.clone());
             named(&format!("player-{own}"), move || {
                 let (turn, changed) = &*shared;
-                for _ in 0..rounds {
-                    let mut turn = changed.wait_while(turn.lock().unwrap(), |turn| *turn % 2 != own).unwrap();
-                    *turn += 1;
+                numbers[own as usize].is_own();
+                for round in 0..rounds {
+                    drop(changed.wait_while(turn.lock().unwrap(), |turn| *turn % 2 != own).unwrap());
+                    // Its turn cannot come before it waits for it.
+                    numbers[1 - own as usize].asleep();
+                    *turn.lock().unwrap() += 1;
                     changed.notify_all();
-                    drop(turn);
-                    sender.send(own).unwrap();
+                    sender.send(own + 2 * round).unwrap();
                 }
             })
         })

@@ -1,8 +1,9 @@
 //! Waits of every kind, one after the other, each on a thread of its kind's name: `waits`, or
 //! `waits hand-over HOW ROUNDS`. Says where the locks are.
 
+use runtime::Number;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
 use std::thread;
 use trace as _;
@@ -19,32 +20,22 @@ fn main() {
 
 /// Runs `wait` on a thread of that name, and `wake` on this one when the other one sleeps.
 fn case<T: Send>(name: &str, wait: impl FnOnce() -> T + Send, wake: impl FnOnce(&thread::Thread)) {
-    let id = AtomicU32::new(0);
+    let number = Number::new();
     thread::scope(|scope| {
         let waiter = thread::Builder::new().name(name.into()).spawn_scoped(scope, || {
-            // SAFETY: the call takes nothing, and asks for the thread's own number.
-            id.store(unsafe { libc::gettid() } as u32, Ordering::Release);
+            number.is_own();
             wait()
         });
         let waiter = waiter.unwrap();
-        while id.load(Ordering::Acquire) == 0 {
-            thread::yield_now();
-        }
         // What a thread sleeps in before it gets there is short: some looks in a row are the wait.
         let mut looks = 0;
         while looks < 20 {
-            looks = if sleeps(id.load(Ordering::Acquire)) { looks + 1 } else { 0 };
+            looks = if number.sleeps() { looks + 1 } else { 0 };
             thread::yield_now();
         }
         wake(waiter.thread());
         black_box(waiter.join().unwrap());
     });
-}
-
-/// Whether the thread of that number sleeps, or has ended.
-fn sleeps(id: u32) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/self/task/{id}/stat"));
-    stat.map_or(true, |stat| stat.rsplit(") ").next().unwrap().starts_with('S'))
 }
 
 /// Says where something is that has a wait of its own.
@@ -223,21 +214,14 @@ fn hand_over(how: &str, rounds: u32) {
 /// Runs `turn` on two threads, which is told which of them it is on, which the other one is, and how to
 /// wait until that one sleeps: without that, it would often find its turn come before it had to wait.
 fn turns(rounds: u32, turn: impl Fn(u32, u32, &dyn Fn()) + Sync) {
-    let ids = [const { AtomicU32::new(0) }; 2];
+    let numbers = [const { Number::new() }; 2];
     thread::scope(|scope| {
         for me in [0, 1] {
-            let (turn, ids) = (&turn, &ids);
+            let (turn, numbers) = (&turn, &numbers);
             let other = 1 - me;
-            let asleep = move || {
-                let id = || ids[other as usize].load(Ordering::Acquire);
-                while id() == 0 || !sleeps(id()) {
-                    thread::yield_now();
-                }
-            };
             let run = move || {
-                // SAFETY: the call takes nothing, and asks for the thread's own number.
-                ids[me as usize].store(unsafe { libc::gettid() } as u32, Ordering::Release);
-                (0..rounds).for_each(|_| turn(me, other, &asleep));
+                numbers[me as usize].is_own();
+                (0..rounds).for_each(|_| turn(me, other, &|| numbers[other as usize].asleep()));
             };
             thread::Builder::new().name(format!("turn {me}")).spawn_scoped(scope, run).unwrap();
         }

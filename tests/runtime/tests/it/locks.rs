@@ -88,12 +88,8 @@ fn a_wait_at_a_lock_of_ours_is_not_told_twice() {
     let futexes = trace.calls().filter(|call| call.call == Call::FutexWait && ours(call.thread));
     // Std's channel also has a lock inside, for which a thread may wait that waits for nothing of ours.
     let (inside, alone): (Vec<_>, Vec<_>) = futexes.partition(|call| call.inside.is_some());
-    assert!(
-        inside.len() as u64 > ROUNDS && inside.len() > 5 * alone.len(),
-        "{} {}",
-        inside.len(),
-        alone.len()
-    );
+    // Each of two players sleeps in each round: mostly until its turn, or until there is room for its message.
+    assert!(inside.len() as u64 >= ROUNDS, "{} inside, {} alone", inside.len(), alone.len());
     let around: Vec<_> = trace.sync_waits().collect();
     for call in &alone {
         let mut own = around.iter().filter(|wait| wait.thread == call.thread);
